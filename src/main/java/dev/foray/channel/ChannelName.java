@@ -1,0 +1,35 @@
+package dev.foray.channel;
+
+/**
+ * The name of a channel, {@code namespace:rest}; without a colon it belongs to the channels without a namespace.
+ *
+ * <p>Not empty and without control characters. How long it may be is a setting ({@code channel.max_length}) and
+ * checked where names come in.
+ */
+public record ChannelName(String value) implements Comparable<ChannelName> {
+    /** @throws ForayException 107, when the name is empty or has control characters */
+    public ChannelName {
+        if (value.isEmpty()) {
+            throw new ForayException(ErrorCode.BAD_REQUEST, "channel is empty");
+        }
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            throw new ForayException(ErrorCode.BAD_REQUEST, "channel has control characters");
+        }
+    }
+
+    /** The part before the first colon; empty where there is none. */
+    public String namespace() {
+        int colon = value.indexOf(':');
+        return colon < 0 ? "" : value.substring(0, colon);
+    }
+
+    @Override
+    public int compareTo(ChannelName other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

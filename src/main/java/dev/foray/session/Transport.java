@@ -1,0 +1,28 @@
+package dev.foray.session;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to one client. Its outbox calls {@link #send} from flush workers only, and never again before the
+ * completion of the one before was called.
+ */
+public interface Transport {
+    /** What stands between two frames that are sent as one; null: each frame is sent by itself. */
+    @Nullable String separator();
+
+    /**
+     * Begins to send, without waiting.
+     *
+     * @param done called once, from any thread, possibly before this method returns; must only mark the session
+     */
+    void send(String text, Completion done);
+
+    /** Closes with a code and reason of at most 123 bytes; may wait, so it is called from closing threads only. */
+    void close(Disconnect reason);
+
+    /** Told when a send has ended; {@code failure} is null where it went well. */
+    @FunctionalInterface
+    interface Completion {
+        void done(@Nullable Throwable failure);
+    }
+}
