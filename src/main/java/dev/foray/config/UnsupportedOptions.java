@@ -115,7 +115,7 @@ final class UnsupportedOptions {
                         || ((JsonString) value).getString().equals("0s");
             case ARRAY -> value.asJsonArray().isEmpty();
             case OBJECT ->
-                value.asJsonObject().getOrDefault("enabled", JsonValue.NULL) == JsonValue.FALSE
+                value.asJsonObject().getOrDefault("enabled", JsonValue.NULL).getValueType() == JsonValue.ValueType.FALSE
                         || value.asJsonObject().values().stream().allMatch(UnsupportedOptions::isOff);
         };
     }

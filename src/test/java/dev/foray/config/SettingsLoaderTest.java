@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -34,7 +35,7 @@ class SettingsLoaderTest {
     private Settings load(String json, Map<String, String> properties, Map<String, String> environment)
             throws IOException {
         Files.writeString(file, json);
-        Map<String, String> all = new java.util.HashMap<>(properties);
+        Map<String, String> all = new HashMap<>(properties);
         all.put("foray.config", file.toString());
         return SettingsLoader.load(all, environment);
     }
