@@ -34,7 +34,8 @@ public sealed interface Identity {
     String user();
 
     /** What the token says of it, for others to see. */
-    @Nullable JsonText info();
+    @Nullable
+    JsonText info();
 
     /** When it ends, in seconds since 1970; 0: never. */
     long expireAt();

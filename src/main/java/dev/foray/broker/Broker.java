@@ -5,23 +5,24 @@ import dev.foray.channel.ForayException;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Puts the publications of each channel in order, keeps them as far as its {@link Retention} says, and hands them
- * to the {@link Delivery}.
+ * Puts the publications of each channel in order, keeps them as far as its {@link Retention} says, and hands them to
+ * the {@link Delivery}.
  *
- * <p>Ordering: the publications of a channel get contiguous offsets from 1 within an epoch, and are delivered in
- * that order, one at a time, each after it is durable and before the publisher's future completes. Anything written
- * and then missing other than by retention gives the channel a new epoch. An epoch is never empty and never
- * {@code "_"}; a channel whose retention keeps a stream has one from the first time that it is asked for.
+ * <p>Ordering: the publications of a channel get contiguous offsets from 1 within an epoch, and are delivered in that
+ * order, one at a time, each after it is durable and before the publisher's future completes. Anything written and then
+ * missing other than by retention gives the channel a new epoch. An epoch is never empty and never {@code "_"}; a
+ * channel whose retention keeps a stream has one from the first time that it is asked for.
  *
- * <p>Channels whose retention is {@link Retention.Kind#NONE} are delivered in order, but not kept: their
- * publications have offset 0 and their position is {@link Receipt#position()} null. For {@link
- * Retention.Kind#MAP_EPHEMERAL} the keys are kept in memory; offsets count the changes of the channel since its epoch
- * began, but there is no stream to read, so {@link #history} has only the top position.
+ * <p>Channels whose retention is {@link Retention.Kind#NONE} are delivered in order, but not kept: their publications
+ * have offset 0 and their position is {@link Receipt#position()} null. For {@link Retention.Kind#MAP_EPHEMERAL} the
+ * keys are kept in memory; offsets count the changes of the channel since its epoch began, but there is no stream to
+ * read, so {@link #history} has only the top position.
  *
  * <p>Threads: every method may be called from any thread, never waits for the disk or the network, and completes its
- * future on the broker's own thread or, where the answer is in memory, on the caller's. Futures fail with {@link
- * ForayException} only: {@code INTERNAL} with the reason where the store cannot write (disk full, damaged, stopped),
- * while what is on disk stays readable. After a failed publish nothing of it is kept and nothing was delivered.
+ * future on the broker's own thread or, where the answer is in memory, on the caller's. Futures fail with
+ * {@link ForayException} only: {@code INTERNAL} with the reason where the store cannot write (disk full, damaged,
+ * stopped), while what is on disk stays readable. After a failed publish nothing of it is kept and nothing was
+ * delivered.
  */
 public interface Broker extends AutoCloseable {
     /** Opens the store and begins to deliver; called once, before anything else. */
@@ -45,8 +46,8 @@ public interface Broker extends AutoCloseable {
     CompletableFuture<Void> removeHistory(ChannelName channel, Retention retention);
 
     /**
-     * Reads the keys of a map channel in the order of their names (UTF-16 code units), from after {@code query.cursor()}.
-     * The page's top is the position at which it was read.
+     * Reads the keys of a map channel in the order of their names (UTF-16 code units), from after
+     * {@code query.cursor()}. The page's top is the position at which it was read.
      */
     CompletableFuture<StatePage> state(ChannelName channel, Retention retention, StateQuery query);
 

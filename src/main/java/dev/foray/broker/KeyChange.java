@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a publication does to a key of a map channel.
  *
- * @param removed whether the key goes; removing one that is not there is suppressed ({@link
- *     Suppression#KEY_NOT_FOUND})
+ * @param removed whether the key goes; removing one that is not there is suppressed ({@link Suppression#KEY_NOT_FOUND})
  * @param mode whether the key must be new, or must be there
  * @param expectedOffset the offset of the key's latest publication that the publisher saw, 0: the key must not exist;
  *     another one suppresses the change ({@link Suppression#POSITION_MISMATCH}) and the receipt has the current entry;
  *     null: no check
  */
-public record KeyChange(String key, boolean removed, Mode mode, @Nullable Long expectedOffset) {
+public record KeyChange(
+        String key, boolean removed, Mode mode, @Nullable Long expectedOffset) {
     /** Longest key, in characters. */
     public static final int MAX_KEY = 255;
 

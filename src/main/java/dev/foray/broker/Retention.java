@@ -25,8 +25,7 @@ public record Retention(Kind kind, int size, Duration ttl, Duration metaTtl, Dur
         MAP_PERSISTENT
     }
 
-    public static final Retention NOTHING =
-            new Retention(Kind.NONE, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    public static final Retention NOTHING = new Retention(Kind.NONE, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
     /** @param defaultMetaTtl {@code channel.history_meta_ttl}, for channels that name none themselves */
     public static Retention of(ChannelOptions options, Duration defaultMetaTtl) {
@@ -35,8 +34,8 @@ public record Retention(Kind kind, int size, Duration ttl, Duration metaTtl, Dur
             Duration metaTtl = map.metaTtl().isZero() ? defaultMetaTtl : map.metaTtl();
             return switch (map.mode()) {
                 case EPHEMERAL -> new Retention(Kind.MAP_EPHEMERAL, 0, Duration.ZERO, metaTtl, map.keyTtl());
-                case PERSISTENT -> new Retention(
-                        Kind.MAP_PERSISTENT, map.streamSize(), map.streamTtl(), metaTtl, map.keyTtl());
+                case PERSISTENT ->
+                    new Retention(Kind.MAP_PERSISTENT, map.streamSize(), map.streamTtl(), metaTtl, map.keyTtl());
             };
         }
         if (!options.keepsHistory()) {

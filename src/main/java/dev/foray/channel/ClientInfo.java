@@ -11,4 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param chanInfo what the subscription token said of it
  */
 public record ClientInfo(
-        String user, String client, @Nullable JsonText connInfo, @Nullable JsonText chanInfo) {}
+        String user,
+        String client,
+        @Nullable JsonText connInfo,
+        @Nullable JsonText chanInfo) {}

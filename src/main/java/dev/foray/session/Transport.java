@@ -3,12 +3,13 @@ package dev.foray.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to one client. Its outbox calls {@link #send} from flush workers only, and never again before the
- * completion of the one before was called.
+ * The way to one client. Its outbox calls {@link #send} from flush workers only, and never again before the completion
+ * of the one before was called.
  */
 public interface Transport {
     /** What stands between two frames that are sent as one; null: each frame is sent by itself. */
-    @Nullable String separator();
+    @Nullable
+    String separator();
 
     /**
      * Begins to send, without waiting.

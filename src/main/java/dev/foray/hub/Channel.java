@@ -1,0 +1,261 @@
+package dev.foray.hub;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.foray.channel.ChannelName;
+import dev.foray.channel.ClientInfo;
+import dev.foray.channel.Position;
+import dev.foray.channel.Publication;
+import dev.foray.session.Frame;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The subscribers of one channel on this node.
+ *
+ * <p>Every change of who is subscribed and every broadcast happens under one lock, so that whoever joins gets each
+ * publication once: what was delivered before it went live is in what it read or collected, and the rest comes after.
+ * Under the lock frames are only put into outboxes; nothing is sent and nothing is waited for. Thread-safe.
+ */
+final class Channel {
+    private static final Subscription[] NOBODY = {};
+
+    private final ChannelName name;
+    private final boolean map;
+    private final Object lock = new Object();
+
+    /** By the subscriber's session id, in the order of joining. */
+    @GuardedBy("lock")
+    private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
+
+    /** Those of {@code subscriptions} that are live; replaced on change, never changed. */
+    @GuardedBy("lock")
+    private Subscription[] live = NOBODY;
+
+    /** What was delivered last; null until something was. */
+    @GuardedBy("lock")
+    private @Nullable Position top;
+
+    @GuardedBy("lock")
+    private boolean removed;
+
+    Channel(ChannelName name, boolean map) {
+        this.name = name;
+        this.map = map;
+    }
+
+    ChannelName name() {
+        return name;
+    }
+
+    /** Begins to collect for a subscriber; false where the channel was removed from the hub meanwhile. */
+    boolean add(Subscription subscription) {
+        synchronized (lock) {
+            if (!removed) {
+                subscriptions.put(subscription.session().id(), subscription);
+            }
+            return !removed;
+        }
+    }
+
+    /** The subscription that a subscriber has here; null where it has none. */
+    @Nullable
+    Subscription of(Subscriber subscriber) {
+        synchronized (lock) {
+            Subscription subscription = subscriptions.get(subscriber.session().id());
+            return subscription != null && subscription.subscriber() == subscriber ? subscription : null;
+        }
+    }
+
+    /** The subscriber has left or given up; others are told, if it was announced. False: it was not there. */
+    boolean remove(Subscription subscription) {
+        synchronized (lock) {
+            if (!subscriptions.remove(subscription.session().id(), subscription)) {
+                return false;
+            }
+            boolean wasLive = subscription.state() == Subscription.State.LIVE;
+            subscription.gone();
+            if (wasLive) {
+                live = without(live, subscription);
+                Subscriber subscriber = subscription.subscriber();
+                if (subscriber.terms().announced()) {
+                    announceLocked(subscription, encoding -> encoding.leave(name, subscriber.info()));
+                }
+            }
+            return true;
+        }
+    }
+
+    /** True, once, where nobody is subscribed: the channel takes nobody any more and the hub forgets it. */
+    boolean removeIfEmpty() {
+        synchronized (lock) {
+            removed |= subscriptions.isEmpty();
+            return removed;
+        }
+    }
+
+    /**
+     * Lets a subscriber that has read the past go live, if nothing is missing between what it read and what it
+     * collected.
+     *
+     * @param readTo the offset up to which it has been given everything; -1 where the channel has no offsets
+     * @param before run under the lock first, to queue what must stand before the first live publication
+     * @return false where it is not collecting, or has not collected everything after {@code readTo}: it must read on
+     */
+    boolean goLive(Subscription subscription, long readTo, Runnable before) {
+        synchronized (lock) {
+            if (subscription.state() != Subscription.State.COLLECTING || !subscription.hasCollectedAll()) {
+                return false;
+            }
+            before.run();
+            long sent = Math.max(0, readTo);
+            for (Publication publication : subscription.takeCollected()) {
+                if (publication.offset() == 0 || publication.offset() > sent) {
+                    subscription.session().send(encode(subscription.encoding(), publication));
+                    sent = Math.max(sent, publication.offset());
+                }
+            }
+            subscription.live(sent);
+            live = with(live, subscription);
+            Subscriber subscriber = subscription.subscriber();
+            if (subscriber.terms().announced()) {
+                announceLocked(subscription, encoding -> encoding.join(name, subscriber.info()));
+            }
+            return true;
+        }
+    }
+
+    /** Runs under the lock if the subscriber is still collecting, and forgets what it collected; false otherwise. */
+    boolean whileCollecting(Subscription subscription, Runnable action) {
+        synchronized (lock) {
+            if (subscription.state() != Subscription.State.COLLECTING) {
+                return false;
+            }
+            action.run();
+            var unused = subscription.takeCollected();
+            return true;
+        }
+    }
+
+    /** Queues a publication for every live subscriber; returns for how many. */
+    int broadcast(Publication publication, String epoch) {
+        synchronized (lock) {
+            if (publication.offset() > 0 && !followsTopLocked(publication, epoch)) {
+                insufficientLocked();
+            }
+            if (subscriptions.size() > live.length) {
+                collectLocked(publication);
+            }
+            EncodedOnce encoded = new EncodedOnce(encoding -> encode(encoding, publication));
+            int count = 0;
+            for (Subscription subscription : live) {
+                if (publication.offset() == 0 || publication.offset() > subscription.from()) {
+                    subscription.session().send(encoded.as(subscription.encoding()));
+                    count++;
+                }
+            }
+            return count;
+        }
+    }
+
+    @GuardedBy("lock")
+    private boolean followsTopLocked(Publication publication, String epoch) {
+        Position before = top;
+        top = new Position(epoch, publication.offset());
+        return before == null || (before.epoch().equals(epoch) && before.offset() + 1 == publication.offset());
+    }
+
+    @GuardedBy("lock")
+    private void collectLocked(Publication publication) {
+        for (Subscription subscription : subscriptions.values()) {
+            if (subscription.state() == Subscription.State.COLLECTING) {
+                subscription.collect(publication);
+            }
+        }
+    }
+
+    private Frame encode(Encoding encoding, Publication publication) {
+        String key = publication.key();
+        return encoding.publication(name, publication, map && key != null ? new Replaceable(name, key) : null);
+    }
+
+    /** The channel begins anew: whoever counts on its position, or holds its state, must come again. */
+    void reset(String epoch) {
+        synchronized (lock) {
+            top = new Position(epoch, 0);
+            insufficientLocked();
+        }
+    }
+
+    /** Takes out everybody who counts on having every publication, and tells them. */
+    @GuardedBy("lock")
+    private void insufficientLocked() {
+        for (Subscription subscription : List.copyOf(subscriptions.values())) {
+            boolean positioned = subscription.subscriber().terms().positioned();
+            if (positioned || subscription.state() == Subscription.State.COLLECTING) {
+                var unused = remove(subscription);
+                subscription.subscriber().insufficient();
+            }
+        }
+    }
+
+    /** Takes out one subscriber that cannot be given everything, and tells it. */
+    void insufficient(Subscription subscription) {
+        synchronized (lock) {
+            if (remove(subscription)) {
+                subscription.subscriber().insufficient();
+            }
+        }
+    }
+
+    @GuardedBy("lock")
+    private void announceLocked(Subscription about, Function<Encoding, Frame> event) {
+        EncodedOnce encoded = new EncodedOnce(event);
+        for (Subscription subscription : live) {
+            if (subscription != about && subscription.subscriber().terms().hearsJoinLeave()) {
+                subscription.session().send(encoded.as(subscription.encoding()));
+            }
+        }
+    }
+
+    Presence presence() {
+        synchronized (lock) {
+            List<ClientInfo> clients = new ArrayList<>(live.length);
+            for (Subscription subscription : live) {
+                if (subscription.subscriber().terms().presence()) {
+                    clients.add(subscription.subscriber().info());
+                }
+            }
+            return new Presence(clients);
+        }
+    }
+
+    int size() {
+        synchronized (lock) {
+            return subscriptions.size();
+        }
+    }
+
+    private static Subscription[] with(Subscription[] before, Subscription added) {
+        Subscription[] after = Arrays.copyOf(before, before.length + 1);
+        after[before.length] = added;
+        return after;
+    }
+
+    private static Subscription[] without(Subscription[] before, Subscription gone) {
+        List<Subscription> after = new ArrayList<>(before.length);
+        for (Subscription subscription : before) {
+            if (subscription != gone) {
+                after.add(subscription);
+            }
+        }
+        return after.toArray(NOBODY);
+    }
+
+    /** What makes two waiting frames of a map channel stand for the same thing. */
+    private record Replaceable(ChannelName channel, String key) {}
+}

@@ -1,0 +1,168 @@
+package dev.foray.session;
+
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One connected client: its id, the way out to it, and its end. Thread-safe.
+ *
+ * <p>It ends exactly once: the registry forgets it, its {@linkplain SessionHandler handler} leaves the hub, and only
+ * then the transport is closed, by a thread that may wait.
+ */
+public final class Session {
+    /** Longest time that one send may be in flight before the client counts as slow. */
+    static final long MAX_SEND_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final String id;
+    private final String protocol;
+    private final String remoteAddress;
+    private final Instant since;
+    private final Transport transport;
+    private final Outbox outbox;
+    private final Sessions sessions;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile SessionHandler handler = NO_HANDLER;
+    private volatile String user = "";
+
+    Session(String id, String protocol, String remoteAddress, Instant since, Transport transport, Sessions sessions) {
+        this.id = id;
+        this.protocol = protocol;
+        this.remoteAddress = remoteAddress;
+        this.since = since;
+        this.transport = transport;
+        this.sessions = sessions;
+        this.outbox = new Outbox(transport, sessions.workers(), sessions.outboxMaxBytes(), new Outbox.Listener() {
+            @Override
+            public void overflowed() {
+                sessions.later(() -> end(Disconnect.SLOW));
+            }
+
+            @Override
+            public void failed(Throwable problem) {
+                sessions.later(() -> end(Disconnect.WRITE_ERROR));
+            }
+        });
+    }
+
+    /** Random, not guessable, unique in the cluster; the client id of the Centrifuge protocol. */
+    public String id() {
+        return id;
+    }
+
+    /** What it speaks, in a word: {@code centrifuge}, {@code socketio}, {@code text}. */
+    public String protocol() {
+        return protocol;
+    }
+
+    /** As far as the container tells; empty where it does not. */
+    public String remoteAddress() {
+        return remoteAddress;
+    }
+
+    public Instant since() {
+        return since;
+    }
+
+    /** Empty until it is known, and for anonymous ones. */
+    public String user() {
+        return user;
+    }
+
+    /** Who it turned out to be; from now on it counts as one of the user's sessions. */
+    public void identify(String name) {
+        user = name;
+        sessions.registry().identified(this);
+    }
+
+    /** Set once, right after the session was opened, by the protocol that opened it. */
+    public void handledBy(SessionHandler value) {
+        handler = value;
+    }
+
+    public SessionHandler handler() {
+        return handler;
+    }
+
+    /** Queues a frame. More than {@code client.queue_max_size} waiting ends the session as slow, soon. */
+    public void send(Frame frame) {
+        outbox.offer(frame);
+    }
+
+    /** Runs {@code action} when nothing waits to be sent; never, where the session ends before. */
+    public void whenDrained(Runnable action) {
+        outbox.whenDrained(() -> sessions.later(action));
+    }
+
+    /** Bytes that wait to be sent. */
+    public long waitingBytes() {
+        return outbox.waitingBytes();
+    }
+
+    public boolean hasEnded() {
+        return ended.get();
+    }
+
+    /** Ends it from this side: leaves everything, sends what waits unless the client is slow, and closes. */
+    public void end(Disconnect reason) {
+        if (!leave(reason)) {
+            return;
+        }
+        if (reason.equals(Disconnect.SLOW) || reason.equals(Disconnect.WRITE_ERROR)) {
+            outbox.close();
+            sessions.later(() -> closeTransport(reason));
+            return;
+        }
+        outbox.finish(() -> sessions.later(() -> closeTransport(reason)));
+        sessions.afterSendTimeout(() -> {
+            if (!closed.get()) {
+                outbox.close();
+                sessions.later(() -> closeTransport(reason));
+            }
+        });
+    }
+
+    /** The connection is gone: leaves everything, and closes nothing. */
+    public void gone() {
+        closed.set(true);
+        outbox.close();
+        leave(Disconnect.NORMAL);
+    }
+
+    private boolean leave(Disconnect reason) {
+        if (!ended.compareAndSet(false, true)) {
+            return false;
+        }
+        sessions.registry().remove(this);
+        sessions.counted(reason);
+        handler.ended(reason);
+        return true;
+    }
+
+    private void closeTransport(Disconnect reason) {
+        if (closed.compareAndSet(false, true)) {
+            transport.close(reason);
+        }
+    }
+
+    void tick(long nowNanos) {
+        if (outbox.sendingForNanos() > MAX_SEND_NANOS) {
+            sessions.later(() -> end(Disconnect.SLOW));
+        } else {
+            handler.tick(nowNanos);
+        }
+    }
+
+    private static final SessionHandler NO_HANDLER = new SessionHandler() {
+        @Override
+        public void tick(long nowNanos) {
+            // Opened a moment ago; its protocol has not taken it yet.
+        }
+
+        @Override
+        public void ended(Disconnect reason) {
+            // It took part in nothing.
+        }
+    };
+}
