@@ -99,9 +99,8 @@ final class MemoryChannel {
             return new Receipt(first.position(), unmet, null);
         }
         KeyEntry entry = draft.change() == null ? null : keys.get(draft.change().key());
-        boolean told = entry != null && unmet == Suppression.POSITION_MISMATCH;
         Position top = retention.kind() == Retention.Kind.NONE ? null : topLocked();
-        return new Receipt(top, unmet, told ? entry.publication() : null);
+        return new Receipt(top, unmet, unmet != Suppression.POSITION_MISMATCH || entry == null ? null : entry.publication());
     }
 
     @GuardedBy("lock")
@@ -139,14 +138,11 @@ final class MemoryChannel {
             return;
         }
         KeyEntry before = keys.get(key);
-        boolean inherits = draft.version() == 0 && before != null;
-        keys.put(
-                key,
-                new KeyEntry(
-                        publication,
-                        Times.keyExpiry(publication.timeMillis(), retention),
-                        inherits ? before.version() : draft.version(),
-                        inherits ? before.versionEpoch() : draft.versionEpoch()));
+        Version latest = draft.version() != 0 || before == null
+                ? new Version(draft.version(), draft.versionEpoch())
+                : new Version(before.version(), before.versionEpoch());
+        long expires = Times.keyExpiry(publication.timeMillis(), retention);
+        keys.put(key, new KeyEntry(publication, expires, latest.number(), latest.epoch()));
     }
 
     @GuardedBy("lock")

@@ -11,7 +11,7 @@ public final class Times {
         if (duration.isNegative()) {
             return 0;
         }
-        return duration.getSeconds() > Long.MAX_VALUE / 1000 - 1 ? Long.MAX_VALUE : duration.toMillis();
+        return duration.toSeconds() > Long.MAX_VALUE / 1000 - 1 ? Long.MAX_VALUE : duration.toMillis();
     }
 
     /** The point {@code millis} after {@code timeMillis}; both not negative. */

@@ -113,8 +113,9 @@ final class Batch {
 
     private @Nullable Publication current(ChannelRow row, @Nullable KeyChange change, Suppression unmet)
             throws SQLException {
-        boolean told = change != null && unmet == Suppression.POSITION_MISMATCH;
-        return told ? store.keys().current(row.key.id(), change.key()) : null;
+        return change == null || unmet != Suppression.POSITION_MISMATCH
+                ? null
+                : store.keys().current(row.key.id(), change.key());
     }
 
     private Receipt make(ChannelRow row, Draft draft, StoredKeys.Facts before) throws SQLException {

@@ -86,13 +86,14 @@ final class Reader implements Runnable {
             return false;
         }
         ChannelView shown = tools.views().find(channel);
-        boolean known = shown != null && shown.tried(ofKeys);
-        ChannelView view = known ? shown : snapshot.view(ofKeys, tools.limits().channelBytes());
+        ChannelView view = shown != null && shown.tried(ofKeys)
+                ? shown
+                : snapshot.view(ofKeys, tools.limits().channelBytes());
         for (Question.Waiting<?> question : questions) {
             Optional<Runnable> answer = question.answer(view, now);
             answers.add(answer.isPresent() ? answer.get() : question.answer(snapshot));
         }
-        if (!known) {
+        if (view != shown) {
             tools.views().install(channel, view, retention, stamp);
         }
         return true;

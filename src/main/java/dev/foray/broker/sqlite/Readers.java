@@ -86,7 +86,7 @@ final class Readers implements AutoCloseable {
         Retention retention = questions.get(0).retention();
         WriteTask.Open open =
                 new WriteTask.Open(channel, retention, new CompletableFuture<>());
-        open.future().whenComplete((nothing, failure) -> {
+        var unused = open.future().whenComplete((nothing, failure) -> {
             for (Question.Waiting<?> question : questions) {
                 if (failure != null) {
                     question.future().completeExceptionally(Failures.internal(failure));
