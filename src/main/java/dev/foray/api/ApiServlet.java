@@ -1,5 +1,6 @@
 package dev.foray.api;
 
+import dev.foray.auth.ApiKeys;
 import dev.foray.channel.ErrorCode;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
@@ -9,8 +10,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +28,10 @@ public final class ApiServlet extends HttpServlet {
             + " Authorization: apikey KEY, or in the URL as ?api_key=KEY";
 
     private final transient ApiMethods methods;
-    private final transient Predicate<HttpServletRequest> keys;
+    private final transient ApiKeys keys;
     private final transient String description = description();
 
-    /** @param keys whether a request comes with a valid key */
-    public ApiServlet(ApiMethods methods, Predicate<HttpServletRequest> keys) {
+    public ApiServlet(ApiMethods methods, ApiKeys keys) {
         this.methods = methods;
         this.keys = keys;
     }
@@ -86,11 +86,36 @@ public final class ApiServlet extends HttpServlet {
         if (description) {
             return null;
         }
-        if (!keys.test(request)) {
+        if (!isAllowed(request)) {
             response.setHeader("WWW-Authenticate", "apikey");
             return Answer.problem(Answer.UNAUTHORIZED, ErrorCode.UNAUTHORIZED, KEY_WANTED);
         }
         return request.getContentLengthLong() > Exchange.MAX_BODY ? tooLarge() : null;
+    }
+
+    private boolean isAllowed(HttpServletRequest request) {
+        return keys.allowed(
+                request.getHeader("X-API-Key"),
+                request.getHeader("Authorization"),
+                queryParameter(request.getQueryString(), "api_key"));
+    }
+
+    /** Not {@code getParameter}, which would read the body of a caller that names no JSON content type. */
+    private static @Nullable String queryParameter(@Nullable String query, String name) {
+        if (query == null) {
+            return null;
+        }
+        String prefix = name + "=";
+        for (String parameter : query.split("&")) {
+            if (parameter.startsWith(prefix)) {
+                try {
+                    return URLDecoder.decode(parameter.substring(prefix.length()), StandardCharsets.UTF_8);
+                } catch (IllegalArgumentException e) {
+                    return null;
+                }
+            }
+        }
+        return null;
     }
 
     static Answer tooLarge() {
