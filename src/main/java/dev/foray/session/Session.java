@@ -147,7 +147,7 @@ public final class Session {
     }
 
     void tick(long nowNanos) {
-        if (outbox.sendingForNanos() > MAX_SEND_NANOS) {
+        if (outbox.sendingForNanos(nowNanos) > MAX_SEND_NANOS) {
             sessions.later(() -> end(Disconnect.SLOW));
         } else {
             handler.tick(nowNanos);
