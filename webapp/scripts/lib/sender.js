@@ -74,7 +74,7 @@ export class Sender extends Emitter {
 
   /** Whether the message is done with. */
   async #attempt(message) {
-    if (message.openSince && this.#now() - message.openSince > REMEMBERED_MILLIS) {
+    if (message.openSince !== undefined && this.#now() - message.openSince > REMEMBERED_MILLIS) {
       return this.#done(message, 'uncertain');
     }
     const { key, channel, data } = message;
