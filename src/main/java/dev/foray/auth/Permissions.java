@@ -38,6 +38,7 @@ public final class Permissions {
     }
 
     private boolean may(Access access, Identity identity, boolean subscribed) {
-        return insecure || (subscribed && access.forSubscriber() && identity.user().isEmpty());
+        return insecure
+                || (subscribed && access.forSubscriber() && identity.user().isEmpty());
     }
 }
