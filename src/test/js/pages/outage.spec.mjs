@@ -9,7 +9,7 @@ test('a server that is killed and started again: pages catch up, nothing is lost
   test.setTimeout(OUTAGE_MILLIS);
   const channel = newChannel();
   const ada = await visit({ channel });
-  const grace = await visit({ channel });
+  const grace = await visit({ channel, viewport: { width: 360, height: 740 } });
   await ada.say('before 1');
   await grace.say('before 2');
   await expect(ada.texts).toHaveText(['before 1', 'before 2']);
@@ -17,10 +17,11 @@ test('a server that is killed and started again: pages catch up, nothing is lost
   await server.kill9();
   for (const { page } of [ada, grace]) {
     await expect(page.locator('#offline')).toBeVisible();
-    await expect(page.locator('.chip')).toContainText(/Offline, retry in \d+ s|Reconnecting/);
+    await expect(page.locator('.chip')).toContainText(/retry in \d+ s|Reconnecting/);
   }
   await expect(ada.events('close').first()).toContainText('1006');
-  await ada.picture('home-offline');
+  await grace.picture('home-phone-offline');
+  expect(await grace.page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
   // They stay away until something was published that they have to catch up with.
   await Promise.all([ada, grace].map(({ context }) => context.setOffline(true)));
   await server.restart();
