@@ -158,8 +158,8 @@ final class Joining {
     private void catchUpLater(Position from) {
         subscription
                 .session()
-                .whenDrained(() -> then(
-                        history(HistoryQuery.since(from, limits.publications())), page -> catchUp(from, page)));
+                .whenDrained(() ->
+                        then(history(HistoryQuery.since(from, limits.publications())), page -> catchUp(from, page)));
     }
 
     private void catchUp(Position from, HistoryPage page) {
