@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *    |                   +--- done, and more came meanwhile --------+   |
  *    +----------------------- done, nothing waits ----------------------+
  *   any ---- close, overflow, failure, finished ----> CLOSED
+ *   IDLE ---- hold ----> HELD ---- release ----> READY
  * </pre>
  *
  * <p>{@link #offer} may be called from any thread and under any lock: it only appends, and puts the outbox on the ready
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
     private enum State {
         IDLE,
+        HELD,
         READY,
         SENDING,
         CLOSED
@@ -118,6 +120,31 @@ final class Outbox {
         }
         waiting.add(frame);
         waitingBytes += frame.bytes();
+    }
+
+    /** Lets frames wait until {@link #release}; nothing happens where any wait already or one is in flight. */
+    void hold() {
+        synchronized (lock) {
+            if (state == State.IDLE) {
+                state = State.HELD;
+                waiting.add(null);
+            }
+        }
+    }
+
+    /** Sends {@code first}, and after it what came since {@link #hold}; where it is not held, after what waits. */
+    void release(Frame first) {
+        synchronized (lock) {
+            if (state == State.HELD) {
+                waiting.set(0, first);
+                waitingBytes += first.bytes();
+                state = State.READY;
+            } else {
+                offer(first);
+                return;
+            }
+        }
+        workers.ready(this);
     }
 
     /** Begins to send what waits: all of it, or one frame where the transport wants that. For flush workers only. */
