@@ -3,11 +3,13 @@ package dev.foray.channel;
 /**
  * The name of a channel, {@code namespace:rest}; without a colon it belongs to the channels without a namespace.
  *
- * <p>Not empty and without control characters. How long it may be is a setting ({@code channel.max_length}) and checked
- * where names come in.
+ * <p>Not empty, without control characters and without halves of surrogate pairs, which no store could keep. How long
+ * it may be is a setting ({@code channel.max_length}) and checked where names come in.
  */
 public record ChannelName(String value) implements Comparable<ChannelName> {
-    /** @throws ForayException 107, when the name is empty or has control characters */
+    private static final String PRIVATE_PREFIX = "$";
+
+    /** @throws ForayException 107, when the name is empty or has characters that it must not have */
     public ChannelName {
         if (value.isEmpty()) {
             throw new ForayException(ErrorCode.BAD_REQUEST, "channel is empty");
@@ -15,12 +17,20 @@ public record ChannelName(String value) implements Comparable<ChannelName> {
         if (value.chars().anyMatch(Character::isISOControl)) {
             throw new ForayException(ErrorCode.BAD_REQUEST, "channel has control characters");
         }
+        if (value.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            throw new ForayException(ErrorCode.BAD_REQUEST, "channel has half of a surrogate pair");
+        }
     }
 
-    /** The part before the first colon; empty where there is none. */
+    /** Whether it begins with {@code $}, which means that a subscription token is needed. */
+    public boolean isPrivate() {
+        return value.startsWith(PRIVATE_PREFIX);
+    }
+
+    /** The part before the first colon, without the {@code $} of private ones; empty where there is no colon. */
     public String namespace() {
         int colon = value.indexOf(':');
-        return colon < 0 ? "" : value.substring(0, colon);
+        return colon < 0 ? "" : value.substring(isPrivate() ? PRIVATE_PREFIX.length() : 0, colon);
     }
 
     @Override

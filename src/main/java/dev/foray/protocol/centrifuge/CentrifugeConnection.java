@@ -79,6 +79,16 @@ public final class CentrifugeConnection implements Peer {
         }
     }
 
+    /** The transport cannot go on. */
+    void end(Disconnect reason) {
+        session.end(reason);
+    }
+
+    /** The connection is gone. */
+    void gone() {
+        session.gone();
+    }
+
     private void refuse(Command command) {
         if (command.send() == null) {
             ForayException reason = new ForayException(

@@ -2,6 +2,7 @@ package dev.foray.protocol.centrifuge;
 
 import dev.foray.auth.Identity;
 import dev.foray.auth.Identity.Grant;
+import dev.foray.auth.Permissions;
 import dev.foray.channel.ChannelName;
 import dev.foray.channel.ErrorCode;
 import dev.foray.channel.ForayException;
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers {@code connect}: who the client is, what it is subscribed to from here, what it is told. Thread-safe. */
 final class Connecting {
-    /** What the name of a user's own channel begins with. */
-    private static final String PERSONAL = "#";
-
     private final CentrifugeProtocol server;
 
     Connecting(CentrifugeProtocol server) {
@@ -100,7 +98,7 @@ final class Connecting {
         Map<ChannelName, Grant> grants = new LinkedHashMap<>(identity.subscriptions());
         if (server.settings().client().subscribeToUserPersonalChannel().enabled()
                 && !identity.user().isEmpty()) {
-            grants.putIfAbsent(new ChannelName(PERSONAL + identity.user()), Grant.PLAIN);
+            grants.putIfAbsent(Permissions.personalChannel(identity.user()), Grant.PLAIN);
         }
         return grants;
     }

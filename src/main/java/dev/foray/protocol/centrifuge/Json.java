@@ -8,12 +8,16 @@ import jakarta.json.bind.JsonbConfig;
 import jakarta.json.bind.JsonbException;
 import jakarta.json.bind.config.PropertyNamingStrategy;
 import jakarta.json.stream.JsonParsingException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON that clients send. Looking up JSON-B is expensive, so it is done once. */
 final class Json {
     private static final Jsonb jsonb = JsonbBuilder.create(
             new JsonbConfig().withPropertyNamingStrategy(PropertyNamingStrategy.LOWER_CASE_WITH_UNDERSCORES));
+
+    /** Regular expressions see whole characters, so this is a surrogate that has no other half. */
+    private static final Pattern HALF = Pattern.compile("\\p{Cs}");
 
     private Json() {}
 
@@ -33,17 +37,14 @@ final class Json {
     }
 
     /**
-     * Writes lone surrogates as escapes. They can come in as escapes, have no encoding in UTF-8, and would break the
-     * connection of everybody whom they are sent to. In valid JSON they occur in strings only, where escapes may stand.
+     * Writes halves of surrogate pairs as escapes. They can come in as escapes, have no encoding in UTF-8, and would
+     * break the connection of everybody whom they are sent to. In valid JSON they are in strings only, where escapes
+     * may stand.
      */
     private static String encodable(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
-                StringBuilder out = new StringBuilder(text.length() + 16);
-                for (int at = 0; at < text.length(); at++) {
-                    at += JsonOut.appendEncodable(out, text, at);
-                }
-                return out.toString();
+                return HALF.matcher(text).replaceAll(half -> "\\\\u" + Integer.toHexString(half.group().charAt(0)));
             }
         }
         return text;

@@ -61,7 +61,7 @@ final class Pushes implements Encoding {
     private static String push(ChannelName channel, Consumer<JsonOut> body) {
         JsonOut out = new JsonOut().object().object("push").string("channel", channel.value());
         body.accept(out);
-        return out.endObject().endObject().toString();
+        return out.endObject().endObject().text().text();
     }
 
     /** Writes the fields of a publication. */

@@ -20,7 +20,7 @@ sealed interface Result {
     default Frame reply(long id) {
         JsonOut out = new JsonOut().object().number("id", id);
         write(out);
-        return Frame.of(out.endObject().toString());
+        return Frame.of(out.endObject().text().text());
     }
 
     /**

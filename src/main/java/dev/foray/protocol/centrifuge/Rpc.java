@@ -94,7 +94,7 @@ final class Rpc {
         } else if (suppressed == Suppression.POSITION_MISMATCH) {
             out.json("current", JsonText.NULL);
         }
-        return new JsonText(out.endObject().toString());
+        return out.endObject().text();
     }
 
     private CompletableFuture<JsonText> readState(Call call, ReadState query) {
@@ -134,7 +134,7 @@ final class Rpc {
                 .alwaysNumber("offset", top.offset())
                 .alwaysString("epoch", top.epoch())
                 .string("cursor", cursor);
-        return new JsonText(out.endObject().toString());
+        return out.endObject().text();
     }
 
     private static void writeEntry(JsonOut out, Publication entry) {

@@ -1,0 +1,44 @@
+package dev.foray.api;
+
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonLocation;
+import jakarta.json.stream.JsonParsingException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** Reads JSON from bytes in UTF-8, and says where it is wrong. Thread-safe. */
+final class JsonDecoder {
+    private final JsonReaderFactory readers = Json.createReaderFactory(Map.of());
+
+    /** @throws MalformedRequestException naming line and column, or the byte that is not UTF-8 */
+    JsonValue decode(byte[] bytes) {
+        String text = text(bytes);
+        try (JsonReader reader = readers.createReader(new StringReader(text))) {
+            return reader.readValue();
+        } catch (JsonParsingException e) {
+            JsonLocation at = e.getLocation();
+            throw new MalformedRequestException(
+                    "line " + at.getLineNumber() + ", column " + at.getColumnNumber(), "not valid JSON");
+        } catch (JsonException | UnsupportedOperationException | IllegalStateException e) {
+            throw new MalformedRequestException("body", "not readable as JSON: " + e.getMessage());
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(bytes.length);
+        if (decoder.decode(in, out, true).isError()) {
+            throw new MalformedRequestException("byte " + in.position(), "not UTF-8");
+        }
+        return out.flip().toString();
+    }
+}
