@@ -17,10 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param expireAt when it ends, in seconds since 1970; 0: never
  * @param byToken whether the client has to refresh it with a token
  */
-record Arrangement(
-        @Nullable JsonText info, @Nullable JsonText data, long expireAt, boolean byToken, Terms terms) {
-    static final Arrangement NONE =
-            new Arrangement(null, null, 0, false, new Terms(false, false, false, false, false));
+record Arrangement(@Nullable JsonText info, @Nullable JsonText data, long expireAt, boolean byToken, Terms terms) {
+    static final Arrangement NONE = new Arrangement(null, null, 0, false, new Terms(false, false, false, false, false));
 
     /**
      * What a client asks for beyond what the channel does anyway, as far as it may.

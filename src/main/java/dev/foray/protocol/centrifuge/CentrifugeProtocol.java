@@ -3,6 +3,8 @@ package dev.foray.protocol.centrifuge;
 import dev.foray.auth.Permissions;
 import dev.foray.auth.TokenVerifier;
 import dev.foray.channel.ChannelName;
+import dev.foray.channel.ForayException;
+import dev.foray.channel.Namespace;
 import dev.foray.config.Settings;
 import dev.foray.hub.Hub;
 import dev.foray.session.Disconnect;
@@ -95,6 +97,17 @@ public final class CentrifugeProtocol {
     @Nullable
     Long ttl(long expireAt) {
         return expireAt == 0 ? null : (Long) Math.max(1, expireAt - nowSeconds());
+    }
+
+    /**
+     * The namespace of a channel that a client named; asked for before anything is done in the channel.
+     *
+     * @throws ForayException 102 or 107, where there is no such channel
+     */
+    Namespace namespace(ChannelName channel) {
+        Namespace namespace = hub.namespace(channel);
+        permissions.requireName(channel, namespace);
+        return namespace;
     }
 
     /** The channel that a client named. Without a name nothing can be answered: 3501. */

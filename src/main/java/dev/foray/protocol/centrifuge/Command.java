@@ -85,10 +85,15 @@ public record Command(
 
     /** @param type 1: sets or removes a key of a map channel */
     public record PublishRequest(
-            @Nullable String channel, @Nullable JsonValue data, int type, @Nullable String key, boolean removed) {}
+            @Nullable String channel,
+            @Nullable JsonValue data,
+            int type,
+            @Nullable String key,
+            boolean removed) {}
 
     /** @param limit 0: the top position only; negative: as much as one reply may have */
-    public record HistoryRequest(@Nullable String channel, int limit, @Nullable Since since, boolean reverse) {}
+    public record HistoryRequest(
+            @Nullable String channel, int limit, @Nullable Since since, boolean reverse) {}
 
     /** A position as the wire has it. */
     public record Since(@Nullable String epoch, long offset) {}
@@ -96,8 +101,10 @@ public record Command(
     /** A message to the server that wants no reply. */
     public record SendRequest(@Nullable JsonValue data) {}
 
-    public record RpcRequest(@Nullable String method, @Nullable JsonValue data) {}
+    public record RpcRequest(
+            @Nullable String method, @Nullable JsonValue data) {}
 
     /** A new token, for the connection or for one subscription. */
-    public record RefreshRequest(@Nullable String channel, @Nullable String token) {}
+    public record RefreshRequest(
+            @Nullable String channel, @Nullable String token) {}
 }

@@ -109,7 +109,7 @@ final class Connecting {
             ChannelName channel,
             Grant grant,
             ConnectReply reply) {
-        Namespace namespace = server.hub().namespace(channel);
+        Namespace namespace = server.namespace(channel);
         Subscribing.requireStream(namespace);
         Arrangement arrangement = Arrangement.of(namespace, grant, false, Arrangement.Wishes.NONE);
         Map<String, SubscribeRequest> subs = request.subs();

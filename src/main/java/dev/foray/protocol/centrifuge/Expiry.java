@@ -10,7 +10,8 @@ final class Expiry {
     static void check(CentrifugeConnection connection, CentrifugeProtocol server) {
         Settings.Client settings = server.settings().client();
         long now = server.nowSeconds();
-        if (isOver(connection.standing().expireAt(), settings.expiredCloseDelay().toSeconds(), now)) {
+        if (isOver(
+                connection.standing().expireAt(), settings.expiredCloseDelay().toSeconds(), now)) {
             connection.session().end(Disconnect.EXPIRED);
             return;
         }

@@ -44,7 +44,9 @@ final class Json {
     private static String encodable(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
-                return HALF.matcher(text).replaceAll(half -> "\\\\u" + Integer.toHexString(half.group().charAt(0)));
+                return HALF.matcher(text)
+                        .replaceAll(half ->
+                                "\\\\u" + Integer.toHexString(half.group().charAt(0)));
             }
         }
         return text;

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where WebSocket clients of the Centrifuge protocol connect. The container makes one for each connection and knows
- * nothing of the composition root, so what all of them serve is static: set by {@link #serve}, cleared by {@link #stop}.
+ * nothing of the composition root, so what all of them serve is static: set by {@link #serve}, cleared by
+ * {@link #stop}.
  *
  * <p>An instance is called by one thread at a time.
  */

@@ -56,7 +56,8 @@ final class MapSubscribing {
         }
 
         boolean isFirstPage() {
-            return request.phase() == STATE && (request.cursor() == null || request.cursor().isEmpty());
+            return request.phase() == STATE
+                    && (request.cursor() == null || request.cursor().isEmpty());
         }
 
         String cursor() {
@@ -118,10 +119,8 @@ final class MapSubscribing {
     private Arrangement arrangement(Step step, Grant grant, boolean byToken) {
         boolean joinLeave = step.request().joinLeave()
                 && step.namespace().options().joinLeave()
-                && server.permissions()
-                        .maySeePresence(step.call().connection().identity(), step.namespace(), true);
-        return Arrangement.of(
-                step.namespace(), grant, byToken, new Arrangement.Wishes(false, false, joinLeave));
+                && server.permissions().maySeePresence(step.call().connection().identity(), step.namespace(), true);
+        return Arrangement.of(step.namespace(), grant, byToken, new Arrangement.Wishes(false, false, joinLeave));
     }
 
     private void proceed(Step step) {
@@ -158,7 +157,8 @@ final class MapSubscribing {
     private void state(Step step, StatePage page) {
         Position first = step.isFirstPage() ? page.top() : step.paging().first();
         Position given = Subscribing.position(step.request());
-        boolean sameEpoch = given.epoch().isEmpty() || given.epoch().equals(page.top().epoch());
+        boolean sameEpoch =
+                given.epoch().isEmpty() || given.epoch().equals(page.top().epoch());
         if (first == null || !sameEpoch || !first.epoch().equals(page.top().epoch())) {
             fail(step, new ForayException(ErrorCode.UNRECOVERABLE_POSITION));
             return;
@@ -184,8 +184,8 @@ final class MapSubscribing {
         } else if (changes.isEmpty() || given.offset() + step.limit() >= target) {
             goLive(step, Recovery.since(given).rejectingGaps(), List.of());
         } else {
-            Position reached = new Position(
-                    given.epoch(), changes.get(changes.size() - 1).offset());
+            Position reached =
+                    new Position(given.epoch(), changes.get(changes.size() - 1).offset());
             reply(step, reached, changes, new MapPart(STREAM, "", List.of()));
         }
     }

@@ -52,7 +52,7 @@ final class Publishing {
     /** Publishes to a stream. */
     CompletableFuture<Receipt> message(
             CentrifugeConnection connection, ChannelName channel, JsonText data, Conditions conditions) {
-        Namespace namespace = server.hub().namespace(channel);
+        Namespace namespace = server.namespace(channel);
         boolean subscribed = connection.subscriptions().isSubscribed(channel);
         require(server.permissions().mayPublish(connection.identity(), namespace, subscribed));
         return publish(channel, Draft.of(data, info(connection, channel)), conditions);
@@ -61,7 +61,7 @@ final class Publishing {
     /** Sets or removes a key of a map channel. */
     CompletableFuture<Receipt> change(
             CentrifugeConnection connection, ChannelName channel, PublishRequest request, Conditions conditions) {
-        Namespace namespace = server.hub().namespace(channel);
+        Namespace namespace = server.namespace(channel);
         Identity identity = connection.identity();
         boolean subscribed = connection.subscriptions().isSubscribed(channel);
         require(
@@ -80,31 +80,22 @@ final class Publishing {
 
     private CompletableFuture<Receipt> publish(ChannelName channel, Draft draft, Conditions conditions) {
         String idempotencyKey = conditions.idempotencyKey();
-        if (idempotencyKey != null && idempotencyKey.length() > Draft.MAX_IDEMPOTENCY_KEY) {
-            throw new ForayException(
-                    ErrorCode.BAD_REQUEST, "idempotency_key is longer than " + Draft.MAX_IDEMPOTENCY_KEY);
-        }
         Map<String, String> tags = conditions.tags();
-        Draft whole = draft.withIdempotencyKey(
-                idempotencyKey == null || idempotencyKey.isEmpty() ? null : idempotencyKey);
+        Draft whole =
+                draft.withIdempotencyKey(idempotencyKey == null || idempotencyKey.isEmpty() ? null : idempotencyKey);
         return server.hub().publish(channel, tags == null ? whole : whole.withTags(tags));
     }
 
     /** The key that a client means. Where it may write only its own, that is the one, whatever it says. */
     private static String key(CentrifugeConnection connection, Namespace namespace, @Nullable String wanted) {
-        String key =
-                switch (namespace.options().map().clientKey()) {
-                    case ANY -> wanted == null ? "" : wanted;
-                    case CLIENT_ID -> connection.session().id();
-                    case USER_ID -> connection.identity().user();
-                };
-        if (key.isEmpty() && wanted != null && !wanted.isEmpty()) {
-            throw new ForayException(ErrorCode.PERMISSION_DENIED, "only users have a key here");
-        }
-        if (key.isEmpty() || key.length() > KeyChange.MAX_KEY) {
-            throw new ForayException(ErrorCode.BAD_REQUEST, "a key has 1 to " + KeyChange.MAX_KEY + " characters");
-        }
-        return key;
+        return switch (namespace.options().map().clientKey()) {
+            case ANY -> wanted == null ? "" : wanted;
+            case CLIENT_ID -> connection.session().id();
+            case USER_ID -> {
+                require(!connection.identity().user().isEmpty());
+                yield connection.identity().user();
+            }
+        };
     }
 
     private static void require(boolean permitted) {

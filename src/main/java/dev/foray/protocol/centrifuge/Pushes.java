@@ -21,19 +21,20 @@ final class Pushes implements Encoding {
 
     @Override
     public Frame publication(ChannelName channel, Publication publication, @Nullable Object replaces) {
-        String text = push(
-                channel, out -> write(out.object("pub"), publication).endObject());
+        String text = push(channel, out -> write(out.object("pub"), publication).endObject());
         return replaces == null ? Frame.of(text) : Frame.replacing(replaces, text);
     }
 
     @Override
     public Frame join(ChannelName channel, ClientInfo info) {
-        return Frame.of(push(channel, out -> write(out.object("join"), "info", info).endObject()));
+        return Frame.of(
+                push(channel, out -> write(out.object("join"), "info", info).endObject()));
     }
 
     @Override
     public Frame leave(ChannelName channel, ClientInfo info) {
-        return Frame.of(push(channel, out -> write(out.object("leave"), "info", info).endObject()));
+        return Frame.of(
+                push(channel, out -> write(out.object("leave"), "info", info).endObject()));
     }
 
     /** The server subscribed the client. */

@@ -29,7 +29,7 @@ final class Reading {
 
     private Presence presence(CentrifugeConnection connection, ChannelRequest request) {
         ChannelName channel = CentrifugeProtocol.channel(request.channel());
-        Namespace namespace = server.hub().namespace(channel);
+        Namespace namespace = server.namespace(channel);
         if (!namespace.options().presence()) {
             throw new ForayException(ErrorCode.NOT_AVAILABLE, "the channel keeps no presence");
         }
@@ -53,7 +53,7 @@ final class Reading {
 
     /** @throws ForayException 108 where the channel keeps no history, 103 where the client may not read it */
     static void requireHistory(CentrifugeProtocol server, CentrifugeConnection connection, ChannelName channel) {
-        Namespace namespace = server.hub().namespace(channel);
+        Namespace namespace = server.namespace(channel);
         if (!namespace.options().keepsHistory()) {
             throw new ForayException(ErrorCode.NOT_AVAILABLE, "the channel keeps no history");
         }

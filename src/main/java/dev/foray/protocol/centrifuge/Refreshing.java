@@ -39,8 +39,7 @@ final class Refreshing {
         call.replyWith(standing, refreshed -> {
             requireFuture(refreshed.expireAt());
             connection.refreshed(refreshed);
-            return new Result.Refreshed(
-                    connection.session().id(), server.version(), server.ttl(refreshed.expireAt()));
+            return new Result.Refreshed(connection.session().id(), server.version(), server.ttl(refreshed.expireAt()));
         });
     }
 

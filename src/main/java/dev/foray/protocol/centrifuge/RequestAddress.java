@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 @WebListener
 public final class RequestAddress implements ServletRequestListener {
-    private static final ThreadLocal<@Nullable RequestAddress.Of> current = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Of> current = new ThreadLocal<>();
 
     /**
      * Of one request.

@@ -142,7 +142,8 @@ sealed interface Result {
         @Override
         public void write(JsonOut out) {
             out.object("history").array("publications");
-            publications.forEach(publication -> Pushes.write(out.object(), publication).endObject());
+            publications.forEach(
+                    publication -> Pushes.write(out.object(), publication).endObject());
             out.endArray()
                     .alwaysString("epoch", top.epoch())
                     .alwaysNumber("offset", top.offset())
@@ -158,7 +159,8 @@ sealed interface Result {
     }
 
     /** @param ttl seconds until the client has to refresh again; null: never */
-    record Refreshed(String client, String version, @Nullable Long ttl) implements Result {
+    record Refreshed(
+            String client, String version, @Nullable Long ttl) implements Result {
         @Override
         public void write(JsonOut out) {
             out.object("refresh").string("client", client).string("version", version);
@@ -200,7 +202,8 @@ sealed interface Result {
     private static void writePublications(JsonOut out, String name, List<Publication> publications) {
         if (!publications.isEmpty()) {
             out.array(name);
-            publications.forEach(publication -> Pushes.write(out.object(), publication).endObject());
+            publications.forEach(
+                    publication -> Pushes.write(out.object(), publication).endObject());
             out.endArray();
         }
     }

@@ -100,7 +100,7 @@ final class Rpc {
     private CompletableFuture<JsonText> readState(Call call, ReadState query) {
         ChannelName channel = CentrifugeProtocol.channel(query.channel());
         CentrifugeConnection connection = call.connection();
-        Namespace namespace = server.hub().namespace(channel);
+        Namespace namespace = server.namespace(channel);
         boolean subscribed = connection.subscriptions().isSubscribed(channel);
         if (!subscribed
                 && !server.permissions().maySubscribe(connection.identity(), channel, namespace)

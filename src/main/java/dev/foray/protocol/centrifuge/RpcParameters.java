@@ -29,8 +29,11 @@ public sealed interface RpcParameters {
             implements RpcParameters {}
 
     /** For {@code map_read_state}. */
-    record ReadState(@Nullable String channel, @Nullable String key, @Nullable String cursor, int limit)
-            implements RpcParameters {}
+    record ReadState(
+            @Nullable String channel,
+            @Nullable String key,
+            @Nullable String cursor,
+            int limit) implements RpcParameters {}
 
     /** For {@code map_read_stream}. */
     record ReadStream(

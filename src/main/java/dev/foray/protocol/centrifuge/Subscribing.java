@@ -43,7 +43,7 @@ final class Subscribing {
         if (delta != null && !delta.isEmpty() && !delta.equals("fossil")) {
             throw FatalException.badRequest("unknown delta type");
         }
-        Namespace namespace = server.hub().namespace(channel);
+        Namespace namespace = server.namespace(channel);
         boolean map = namespace.options().subscriptionType() == ChannelOptions.SubscriptionType.MAP;
         if (request.type() != (map ? MAP : STREAM)) {
             throw new ForayException(ErrorCode.BAD_REQUEST, map ? "a map channel" : "not a map channel");
@@ -62,20 +62,24 @@ final class Subscribing {
         CentrifugeConnection connection = call.connection();
         ChannelSubscriber subscriber = new ChannelSubscriber(connection, channel, false);
         subscriber.waitedForBy(call);
-        connection.subscriptions().reserve(subscriber, server.settings().client().channelLimit());
-        var unused = admission.grant(connection, channel, namespace, request.token()).whenComplete((grant, problem) -> {
-            if (problem != null) {
-                connection.subscriptions().forget(subscriber);
-                call.fail(problem);
-                return;
-            }
-            Arrangement arrangement = arrangement(connection, namespace, request, grant);
-            subscriber.join(
-                    server.hub(),
-                    arrangement,
-                    recovery(namespace, arrangement, request),
-                    replyTo(call, arrangement, request.recover()));
-        });
+        connection
+                .subscriptions()
+                .reserve(subscriber, server.settings().client().channelLimit());
+        var unused = admission
+                .grant(connection, channel, namespace, request.token())
+                .whenComplete((grant, problem) -> {
+                    if (problem != null) {
+                        connection.subscriptions().forget(subscriber);
+                        call.fail(problem);
+                        return;
+                    }
+                    Arrangement arrangement = arrangement(connection, namespace, request, grant);
+                    subscriber.join(
+                            server.hub(),
+                            arrangement,
+                            recovery(namespace, arrangement, request),
+                            replyTo(call, arrangement, request.recover()));
+                });
     }
 
     private Arrangement arrangement(
@@ -156,10 +160,12 @@ final class Subscribing {
     /** Subscribes a client that did not ask for it; where that cannot be, nothing happens. */
     void fromServer(CentrifugeConnection connection, ChannelName channel, ServerSubscription subscription) {
         try {
-            Namespace namespace = server.hub().namespace(channel);
+            Namespace namespace = server.namespace(channel);
             requireStream(namespace);
             ChannelSubscriber subscriber = new ChannelSubscriber(connection, channel, true);
-            connection.subscriptions().reserve(subscriber, server.settings().client().channelLimit());
+            connection
+                    .subscriptions()
+                    .reserve(subscriber, server.settings().client().channelLimit());
             Arrangement arrangement = Arrangement.of(namespace, subscription);
             Position since = subscription.recoverSince();
             Recovery recovery =

@@ -3,8 +3,8 @@
  *
  * <p>{@link dev.foray.protocol.centrifuge.LiveEndpoint} takes a connection from the container, its decoder makes
  * {@linkplain dev.foray.protocol.centrifuge.Command commands} of what comes in, and
- * {@link dev.foray.protocol.centrifuge.CentrifugeConnection} hands each to whatever answers its kind. Replies and pushes
- * are encoded when they are made, and leave through the session's outbox.
+ * {@link dev.foray.protocol.centrifuge.CentrifugeConnection} hands each to whatever answers its kind. Replies and
+ * pushes are encoded when they are made, and leave through the session's outbox.
  */
 @NullMarked
 package dev.foray.protocol.centrifuge;
