@@ -126,8 +126,7 @@ public final class ApiServlet extends HttpServlet {
     static Answer tooLate(boolean hasBody) {
         String within = " within " + Exchange.MAX_MILLIS / 1000 + " s";
         return hasBody
-                ? Answer.problem(
-                        Answer.UNAVAILABLE, ErrorCode.INTERNAL, "not done" + within + "; it may be done later")
+                ? Answer.problem(Answer.UNAVAILABLE, ErrorCode.INTERNAL, "not done" + within + "; it may be done later")
                 : Answer.problem(Answer.TIMEOUT, ErrorCode.BAD_REQUEST, "the body was not here" + within);
     }
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request and its answer, neither of which a thread ever waits for.
  *
- * <p>It is answered once, by whatever comes first: the method, a body that is too large, or the end of its time. Reading
- * is confined to the container's read calls; {@link #answer} may be called from any thread.
+ * <p>It is answered once, by whatever comes first: the method, a body that is too large, or the end of its time.
+ * Reading is confined to the container's read calls; {@link #answer} may be called from any thread.
  */
 final class Exchange implements ReadListener, AsyncListener {
     /** Longest body, in bytes. */

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * One JSON object of a request, read field by field. A field that is absent or null has its empty value; unknown ones
  * are never looked at.
  *
- * <p>A wrong type is a {@link MalformedRequestException}, a value that is not allowed a {@link ForayException} 107; both
- * begin with the field's path, such as {@code commands[2].publish.tags.color}. Immutable.
+ * <p>A wrong type is a {@link MalformedRequestException}, a value that is not allowed a {@link ForayException} 107;
+ * both begin with the field's path, such as {@code commands[2].publish.tags.color}. Immutable.
  */
 final class Fields {
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");

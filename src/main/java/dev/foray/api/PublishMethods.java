@@ -65,7 +65,12 @@ final class PublishMethods {
     }
 
     private static JsonText wrapped(String name, JsonText value) {
-        return new JsonWriter().beginObject().name(name).value(value).endObject().text();
+        return new JsonWriter()
+                .beginObject()
+                .name(name)
+                .value(value)
+                .endObject()
+                .text();
     }
 
     private static JsonText responses(List<JsonText> responses) {

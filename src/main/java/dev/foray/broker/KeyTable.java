@@ -49,7 +49,9 @@ public final class KeyTable {
 
     /** When the next key goes; {@link KeyEntry#NEVER}: none does. */
     public long nextExpiryMillis() {
-        return expiries.isEmpty() ? KeyEntry.NEVER : expiries.values().iterator().next();
+        return expiries.isEmpty()
+                ? KeyEntry.NEVER
+                : expiries.values().iterator().next();
     }
 
     public void clear() {
@@ -72,8 +74,8 @@ public final class KeyTable {
     public StatePage page(StateQuery query, Position top, long nowMillis) {
         if (query.key() != null) {
             KeyEntry entry = entries.get(query.key());
-            boolean found = entry != null && !entry.expired(nowMillis);
-            return new StatePage(found ? List.of(entry.publication()) : List.of(), "", top);
+            return new StatePage(
+                    entry == null || entry.expired(nowMillis) ? List.of() : List.of(entry.publication()), "", top);
         }
         NavigableMap<String, KeyEntry> rest =
                 query.cursor().isEmpty() ? entries : entries.tailMap(query.cursor(), false);

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One channel of the {@link MemoryBroker}: its epoch, its stream and its keys.
  *
- * <p>Changed by the ordering thread only, read by any. Once forgotten it answers nothing more, and its place is taken by
- * another one with another epoch. Guarded by {@code lock}.
+ * <p>Changed by the ordering thread only, read by any. Once forgotten it answers nothing more, and its place is taken
+ * by another one with another epoch. Guarded by {@code lock}.
  */
 final class MemoryChannel {
     /**
@@ -69,9 +69,8 @@ final class MemoryChannel {
             expireKeysLocked(nowMillis, made);
             Receipt first = remembered.find(draft.idempotencyKey(), nowMillis);
             Suppression unmet = standingLocked(draft, first != null).unmet(draft);
-            Receipt receipt = unmet == null
-                    ? makeLocked(draft, nowMillis, made)
-                    : suppressedLocked(draft, unmet, first);
+            Receipt receipt =
+                    unmet == null ? makeLocked(draft, nowMillis, made) : suppressedLocked(draft, unmet, first);
             return Optional.of(new Outcome(made, epoch, receipt, keys.nextExpiryMillis()));
         }
     }
@@ -93,15 +92,14 @@ final class MemoryChannel {
     }
 
     @GuardedBy("lock")
-    private Receipt suppressedLocked(
-            Draft draft, Suppression unmet, @Nullable Receipt first) {
+    private Receipt suppressedLocked(Draft draft, Suppression unmet, @Nullable Receipt first) {
         if (first != null) {
             return new Receipt(first.position(), unmet, null);
         }
         KeyEntry entry = draft.change() == null ? null : keys.get(draft.change().key());
-        boolean told = entry != null && unmet == Suppression.POSITION_MISMATCH;
         Position top = retention.kind() == Retention.Kind.NONE ? null : topLocked();
-        return new Receipt(top, unmet, told ? entry.publication() : null);
+        return new Receipt(
+                top, unmet, unmet != Suppression.POSITION_MISMATCH || entry == null ? null : entry.publication());
     }
 
     @GuardedBy("lock")
@@ -139,14 +137,11 @@ final class MemoryChannel {
             return;
         }
         KeyEntry before = keys.get(key);
-        boolean inherits = draft.version() == 0 && before != null;
-        keys.put(
-                key,
-                new KeyEntry(
-                        publication,
-                        Times.keyExpiry(publication.timeMillis(), retention),
-                        inherits ? before.version() : draft.version(),
-                        inherits ? before.versionEpoch() : draft.versionEpoch()));
+        Version latest = draft.version() != 0 || before == null
+                ? new Version(draft.version(), draft.versionEpoch())
+                : new Version(before.version(), before.versionEpoch());
+        long expires = Times.keyExpiry(publication.timeMillis(), retention);
+        keys.put(key, new KeyEntry(publication, expires, latest.number(), latest.epoch()));
     }
 
     @GuardedBy("lock")

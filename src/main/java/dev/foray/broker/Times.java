@@ -11,7 +11,7 @@ public final class Times {
         if (duration.isNegative()) {
             return 0;
         }
-        return duration.getSeconds() > Long.MAX_VALUE / 1000 - 1 ? Long.MAX_VALUE : duration.toMillis();
+        return duration.toSeconds() > Long.MAX_VALUE / 1000 - 1 ? Long.MAX_VALUE : duration.toMillis();
     }
 
     /** The point {@code millis} after {@code timeMillis}; both not negative. */
@@ -31,8 +31,8 @@ public final class Times {
     }
 
     /**
-     * When a channel without keys, last written at {@code lastMillis}, loses its epoch and offset; {@link
-     * Long#MAX_VALUE}: never.
+     * When a channel without keys, last written at {@code lastMillis}, loses its epoch and offset;
+     * {@link Long#MAX_VALUE}: never.
      */
     public static long forgottenAt(long lastMillis, Retention retention) {
         if (retention.metaTtl().isZero()) {

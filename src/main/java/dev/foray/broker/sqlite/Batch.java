@@ -22,8 +22,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes into one transaction, and what is to happen once it is committed: showing, delivering, acknowledging, in the
- * order of the tasks. If it is not committed, none of that happens. Confined to the writer thread.
+ * What goes into one transaction, and what is to happen once it is committed: showing, delivering, acknowledging, in
+ * the order of the tasks. If it is not committed, none of that happens. Confined to the writer thread.
  */
 final class Batch {
     private final Store store;
@@ -113,8 +113,9 @@ final class Batch {
 
     private @Nullable Publication current(ChannelRow row, @Nullable KeyChange change, Suppression unmet)
             throws SQLException {
-        boolean told = change != null && unmet == Suppression.POSITION_MISMATCH;
-        return told ? store.keys().current(row.key.id(), change.key()) : null;
+        return change == null || unmet != Suppression.POSITION_MISMATCH
+                ? null
+                : store.keys().current(row.key.id(), change.key());
     }
 
     private Receipt make(ChannelRow row, Draft draft, StoredKeys.Facts before) throws SQLException {
@@ -162,15 +163,16 @@ final class Batch {
 
     private void append(ChannelRow row, Publication publication, long expires) throws SQLException {
         String key = publication.key();
-        store.sql().update(
-                "INSERT INTO publication(channel, offset, time, key, removed, data, extra) VALUES(?, ?, ?, ?, ?, ?, ?)",
-                row.key.id(),
-                publication.offset(),
-                publication.timeMillis(),
-                key == null ? null : Columns.key(key),
-                publication.removed() ? 1 : 0,
-                publication.data().text(),
-                new Extras(publication.tags(), publication.info()).encode());
+        store.sql()
+                .update(
+                        "INSERT INTO publication(channel, offset, time, key, removed, data, extra) VALUES(?, ?, ?, ?, ?, ?, ?)",
+                        row.key.id(),
+                        publication.offset(),
+                        publication.timeMillis(),
+                        key == null ? null : Columns.key(key),
+                        publication.removed() ? 1 : 0,
+                        publication.data().text(),
+                        new Extras(publication.tags(), publication.info()).encode());
         if (publication.removed()) {
             store.keys().remove(row.key.id(), Objects.requireNonNull(key));
         }

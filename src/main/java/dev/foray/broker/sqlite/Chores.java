@@ -14,7 +14,7 @@ final class Chores {
     private static final int ROWS = 2_000;
     private static final int PROBE_BYTES = 65_536;
 
-    private record Expired(long channel, byte[] key) {}
+    private record Expired(long channel, String key) {}
 
     private final Statements sql;
     private final Store store;
@@ -49,16 +49,17 @@ final class Chores {
     private void expireKeys(Batch batch, long nowMillis) throws SQLException {
         List<Expired> expired = sql.list(
                 "SELECT channel, key FROM entry WHERE expires <= ? ORDER BY expires LIMIT " + KEYS,
-                row -> new Expired(row.getLong(1), row.getBytes(2)),
+                row -> new Expired(row.getLong(1), Columns.key(row.getBytes(2))),
                 nowMillis);
         for (Expired entry : expired) {
             ChannelRow row = store.channels().find(entry.channel());
             if (row == null) {
-                sql.update("DELETE FROM entry WHERE channel = ? AND key = ?", entry.channel(), entry.key());
+                sql.update(
+                        "DELETE FROM entry WHERE channel = ? AND key = ?", entry.channel(), Columns.key(entry.key()));
             } else if (!store.channels().sound(row)) {
                 batch.drop(row);
             } else {
-                batch.expire(row, Columns.key(entry.key()));
+                batch.expire(row, entry.key());
             }
         }
         more |= expired.size() == KEYS;

@@ -60,7 +60,7 @@ record Extras(Map<String, String> tags, @Nullable ClientInfo info) {
     private static void number(ByteArrayOutputStream out, int number) {
         int rest = number;
         while (rest > SEVEN_BITS) {
-            out.write(rest & SEVEN_BITS | MORE);
+            out.write((rest & SEVEN_BITS) | MORE);
             rest >>>= 7;
         }
         out.write(rest);

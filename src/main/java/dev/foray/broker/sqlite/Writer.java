@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ final class Writer implements AutoCloseable {
     private final WorkQueue<WriteTask> queue;
     private final Thread thread;
     private volatile @Nullable StoreFault fault;
-    private volatile long commits;
+    private final AtomicLong commits = new AtomicLong();
     private long nextChoresNanos = System.nanoTime();
 
     Writer(Tools tools, SqliteLimits limits) {
@@ -64,7 +65,7 @@ final class Writer implements AutoCloseable {
 
     /** How many transactions were committed that changed something. */
     long commits() {
-        return commits;
+        return commits.get();
     }
 
     private void run() {
@@ -147,7 +148,7 @@ final class Writer implements AutoCloseable {
             return failed(StoreFault.of(e));
         }
         if (sql.changes() > changes) {
-            commits++;
+            commits.incrementAndGet();
             succeeded();
         }
         batch.committed();
