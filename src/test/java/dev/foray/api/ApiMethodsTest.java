@@ -23,7 +23,7 @@ class ApiMethodsTest {
                 "[]|body: must be an object",
                 "7|body: must be an object",
                 "{\"channel\":5}|channel: must be a string",
-                "{\"channel\":\"chat:a\",\"tags\":[]}|tags: must be an object",
+                "{\"channel\":\"chat:a\",\"data\":1,\"tags\":[]}|tags: must be an object",
                 "{\"channel\":\"chat:a\",\"data\":1,\"tags\":{\"a b\":true}}|tags[\\\"a b\\\"]: must be a string",
                 "{\"channel\":\"chat:a\",\"data\":1,\"tags\":{\"a\":{}}}|tags.a: must be a string",
                 "{\"channel\":\"chat:a\",\"data\":1,\"version\":\"1\"}|version: must be a whole number",
@@ -31,8 +31,8 @@ class ApiMethodsTest {
                 "{\"channel\":\"chat:a\",\"data\":1,\"version\":1e-999999999}|version: must be a whole number",
                 "{\"channel\":\"chat:a\",\"skip_history\":0}|skip_history: must be true or false",
                 "{\"channel\":\"chat:a\", x}|line 1, column 22: not valid JSON",
-                "{} {}|line 1, column 5: not valid JSON",
-                "{|line 1, column 2: not valid JSON",
+                "{} {}|line 1, column 4: not valid JSON",
+                "{|line 1, column 3: not valid JSON",
             })
     void aMalformedBodyIsAnsweredWithItsPlace(String body, String message) {
         Answer answer = api.answer("publish", body, false);
@@ -49,8 +49,7 @@ class ApiMethodsTest {
         assertThat(api.answer("broadcast", """
                 {"channels":"a","data":1}""", false).body()).contains("channels: must be an array");
         assertThat(api.answer("subscribe", """
-                {"channel":"chat:a","user":"1","override":{"presence":true}}""", false).body())
-                .contains("override.presence: must be an object");
+                {"channel":"chat:a","user":"1","override":{"presence":true}}""", false).body()).contains("override.presence: must be an object");
     }
 
     @Test
@@ -70,6 +69,14 @@ class ApiMethodsTest {
         assertThat(api.answer("publish", "{\"channel\":\"chat:a\",\"data\":" + "1".repeat(30_000) + "}", false)
                         .status())
                 .isIn(200, 400);
+    }
+
+    @Test
+    void aBodyOfNothingIsAnEmptyObjectAndOneOfBlanksIsNone() {
+        assertThat(api.post("channels", "")).isEqualTo("""
+                {"result":{"channels":{}}}""");
+        assertThat(api.answer("channels", " ", false)).isEqualTo(new Answer(400, """
+                {"code":107,"message":"line 1, column 2: not valid JSON"}"""));
     }
 
     @Test

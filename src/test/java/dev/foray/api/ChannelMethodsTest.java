@@ -98,13 +98,10 @@ class ChannelMethodsTest {
     void historyGoesOnFromAPositionOfTheSameEpoch() {
         published(5);
         String epoch = api.answer("history", """
-                        {"channel":"chat:index"}""", false)
-                .body()
-                .replaceAll(".*\"epoch\":\"([^\"]+)\".*", "$1");
+                        {"channel":"chat:index"}""", false).body().replaceAll(".*\"epoch\":\"([^\"]+)\".*", "$1");
 
         assertThat(api.post("history", """
-                {"channel":"chat:index","limit":10,"since":{"offset":4,"epoch":"%s"}}""".formatted(epoch)))
-                .isEqualTo("""
+                {"channel":"chat:index","limit":10,"since":{"offset":4,"epoch":"%s"}}""".formatted(epoch))).isEqualTo("""
                 {"result":{"publications":[\
                 {"data":5,"offset":5,"time":1800000000000}],"offset":5,"epoch":"E"}}""");
         assertThat(api.post("history", """
@@ -157,7 +154,8 @@ class ChannelMethodsTest {
                 {"pattern":"[a"}""")).isEqualTo("""
                 {"error":{"code":107,"message":"pattern: nothing follows or closes a ["}}""");
         assertThat(api.post("channels", """
-                {"pattern":"%s"}""".formatted("x".repeat(513)))).contains("pattern: longer than 512 characters");
+                {"pattern":"%s"}""".formatted("x".repeat(513))))
+                .contains("pattern: longer than 512 characters");
         assertThat(api.post("channels", """
                 {"cursor":"\\u0000"}""")).contains("cursor: channel has control characters");
     }

@@ -69,8 +69,8 @@ class GlobTest {
     void noPatternTakesLong() {
         Glob glob = Glob.of("*a".repeat(100) + "b");
 
-        boolean matches = Assertions.assertTimeoutPreemptively(
-                Duration.ofSeconds(5), () -> glob.matches("a".repeat(255)));
+        boolean matches =
+                Assertions.assertTimeoutPreemptively(Duration.ofSeconds(5), () -> glob.matches("a".repeat(255)));
 
         assertThat(matches).isFalse();
     }

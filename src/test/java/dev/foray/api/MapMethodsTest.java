@@ -154,7 +154,8 @@ class MapMethodsTest {
         assertThat(api.post("map_stats", """
                 {"channel":"board:1"}""")).isEqualTo("""
                 {"result":{"num_keys":1}}""");
-        String before = api.answer("map_read_state", "{\"channel\":\"board:1\"}", false).body();
+        String before =
+                api.answer("map_read_state", "{\"channel\":\"board:1\"}", false).body();
 
         assertThat(api.post("map_clear", """
                 {"channel":"board:1"}""")).isEqualTo("""
@@ -163,13 +164,13 @@ class MapMethodsTest {
         assertThat(api.post("map_stats", """
                 {"channel":"board:1"}""")).isEqualTo("""
                 {"result":{"num_keys":0}}""");
-        assertThat(api.answer("map_read_state", "{\"channel\":\"board:1\"}", false).body())
+        assertThat(api.answer("map_read_state", "{\"channel\":\"board:1\"}", false)
+                        .body())
                 .isNotEqualTo(before);
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"map_publish", "map_remove", "map_read_state", "map_read_stream", "map_stats", "map_clear"})
+    @ValueSource(strings = {"map_publish", "map_remove", "map_read_state", "map_read_stream", "map_stats", "map_clear"})
     void otherChannelsAreNoMapChannels(String method) {
         assertThat(api.post(method, """
                 {"channel":"chat:index","key":"a","data":1}""")).isEqualTo("""

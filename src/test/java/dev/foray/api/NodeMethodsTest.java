@@ -33,7 +33,8 @@ class NodeMethodsTest {
         Node node = Node.starting("1.0.0", Clock.systemUTC());
 
         assertThat(node.name()).isNotEmpty();
-        assertThat(node.uid()).isNotEqualTo(Node.starting("1.0.0", Clock.systemUTC()).uid());
+        assertThat(node.uid())
+                .isNotEqualTo(Node.starting("1.0.0", Clock.systemUTC()).uid());
     }
 
     @Test

@@ -62,6 +62,8 @@ class PublishMethodsTest {
                 {"error":{"code":107,"message":"b64data: must be base64 of JSON, because channels carry JSON; line 1""");
         assertThat(api.post("publish", """
                 {"channel":"chat:index","b64data":"gICA"}""")).contains("byte 0: not UTF-8");
+        assertThat(api.post("publish", """
+                {"channel":"chat:index","b64data":"MSAy"}""")).contains("line 1, column 5: not valid JSON");
     }
 
     @Test

@@ -85,8 +85,7 @@ class SessionMethodsTest {
     @Test
     void theWhitelistSparesSessions() {
         api.post("disconnect", """
-                {"user":"42","whitelist":["%s"],"disconnect":{"code":4501,"reason":"signed out"}}"""
-                .formatted(second.id()));
+                {"user":"42","whitelist":["%s"],"disconnect":{"code":4501,"reason":"signed out"}}""".formatted(second.id()));
 
         assertThat(first.done).containsExactly("ended 4501 signed out");
         assertThat(second.done).isEmpty();

@@ -9,8 +9,19 @@ class JsonWriterTest {
     @Test
     void commasStandBetweenMembersAndElementsOnly() {
         JsonWriter writer = new JsonWriter();
-        writer.beginObject().name("a").beginArray().value(1).value(true).value("x").endArray();
-        writer.name("b").beginObject().endObject().name("c").value(new JsonText("[1, 2]")).endObject();
+        writer.beginObject()
+                .name("a")
+                .beginArray()
+                .value(1)
+                .value(true)
+                .value("x")
+                .endArray();
+        writer.name("b")
+                .beginObject()
+                .endObject()
+                .name("c")
+                .value(new JsonText("[1, 2]"))
+                .endObject();
 
         assertThat(writer.text().text()).isEqualTo("""
                 {"a":[1,true,"x"],"b":{},"c":[1, 2]}""");
