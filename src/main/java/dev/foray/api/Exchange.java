@@ -59,10 +59,11 @@ final class Exchange implements ReadListener, AsyncListener {
     @Override
     public void onDataAvailable() throws IOException {
         ServletInputStream stream = in;
-        while (stream != null && stream.isReady() && !stream.isFinished() && !answered.get()) {
+        // Not isFinished: on Payara that is true as soon as everything has arrived, read or not.
+        while (stream != null && stream.isReady() && !answered.get()) {
             int count = stream.read(buffer);
             if (count < 0) {
-                return;
+                break;
             }
             if (body.size() + count > MAX_BODY) {
                 answer(ApiServlet.tooLarge());
