@@ -125,6 +125,7 @@ function drawChannelState() {
   const badge = byId('channel-state');
   badge.dataset.state = name;
   badge.textContent = CHANNEL_WORDS[name];
+  badge.title = text;
   const problem = byId('channel-problem');
   problem.hidden = name !== 'refused';
   channelField.setAttribute('aria-invalid', String(name === 'refused'));

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SECRET } from './fixture.mjs';
-import { next, token, numbers } from './support.mjs';
+import { next, numbers, token } from './support.mjs';
 
 export function mapTests(f) {
   describe('map subscription', () => {
@@ -39,10 +39,7 @@ export function mapTests(f) {
       await settled(state, 301);
       const { entries } = await f.api('map_read_state', { channel: to, limit: 1000 });
 
-      assert.deepEqual(
-        Object.fromEntries(state),
-        Object.fromEntries(entries.map(({ key, data }) => [key, data])),
-      );
+      assert.deepEqual(Object.fromEntries(state), Object.fromEntries(entries.map(({ key, data }) => [key, data])));
     });
 
     it('recovers changes over a broken socket without a new sync', async () => {
@@ -96,7 +93,12 @@ export function mapTests(f) {
       await f.mapped(to, bob);
       const first = await ann.rpc('map_publish', { channel: to, key: 'a', data: 1, expected_offset: 0 });
       const second = await bob.rpc('map_publish', { channel: to, key: 'a', data: 2, expected_offset: 0 });
-      const third = await bob.rpc('map_publish', { channel: to, key: 'a', data: 2, expected_offset: first.data.offset });
+      const third = await bob.rpc('map_publish', {
+        channel: to,
+        key: 'a',
+        data: 2,
+        expected_offset: first.data.offset,
+      });
 
       assert.equal(first.data.offset, 1);
       assert.equal(second.data.suppressed, true);

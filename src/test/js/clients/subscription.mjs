@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SECRET } from './fixture.mjs';
-import { atLeast, next, now, token, numbers } from './support.mjs';
+import { atLeast, next, now, numbers, token } from './support.mjs';
 
 export function subscriptionTests(f) {
   describe('subscription', () => {
@@ -136,7 +136,10 @@ export function subscriptionTests(f) {
 
     it('shows who is there, and who comes and goes', async () => {
       const to = f.channel('log');
-      const { subscription } = await f.subscribed(to, f.client({ token: token({ sub: 'ann', info: { n: 1 } }, SECRET) }));
+      const { subscription } = await f.subscribed(
+        to,
+        f.client({ token: token({ sub: 'ann', info: { n: 1 } }, SECRET) }),
+      );
       const join = next(subscription, 'join', ({ info }) => info.user === 'bob');
       const leave = next(subscription, 'leave', ({ info }) => info.user === 'bob');
       const other = f.client({ token: token({ sub: 'bob' }, SECRET) });
