@@ -91,7 +91,7 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
             for (String line : frame.toString().split("\n")) {
                 JsonObject message = JSON.createReader(new StringReader(line)).readObject();
                 if (message.isEmpty()) {
-                    webSocket.sendText("{}", true);
+                    var unused = webSocket.sendText("{}", true);
                 } else {
                     messages.add(message);
                 }
