@@ -216,8 +216,8 @@ public final class FakeBroker implements Broker {
 
     @Override
     public CompletableFuture<StatePage> state(ChannelName channel, Retention retention, StateQuery query) {
-        return read(() ->
-                new StatePage(List.copyOf(kept(channel).keys.values()), "", kept(channel).position()));
+        return read(() -> new StatePage(
+                List.copyOf(kept(channel).keys.values()), "", kept(channel).position()));
     }
 
     @Override

@@ -12,11 +12,12 @@ import dev.foray.session.Session;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A subscriber whose replies are frames too: {@code joined <channel> <offsets of the publications>}, {@code refused
- * <channel> <code>}, {@code insufficient <channel>}.
+ * A subscriber whose replies are frames too: {@code joined <channel> <offsets of the publications> <their data>},
+ * {@code refused <channel> <code>}, {@code insufficient <channel>}.
  */
 public final class RecordingSubscriber implements Subscriber {
     /** Seen, announced, and told of everything. */
@@ -73,11 +74,12 @@ public final class RecordingSubscriber implements Subscriber {
     public void joined(Joined value) {
         answers.add("joined");
         joined.complete(value);
-        session.send(Frame.of("joined " + channel + " "
-                + value.publications().stream()
-                        .map(Publication::offset)
-                        .map(String::valueOf)
-                        .collect(Collectors.joining(","))));
+        session.send(Frame.of("joined " + channel + " " + joined(value, Publication::offset)
+                + (value.publications().isEmpty() ? "" : " " + joined(value, Publication::data))));
+    }
+
+    private static String joined(Joined value, Function<Publication, Object> part) {
+        return value.publications().stream().map(part).map(String::valueOf).collect(Collectors.joining(","));
     }
 
     @Override
