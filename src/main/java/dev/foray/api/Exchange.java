@@ -25,13 +25,11 @@ final class Exchange implements ReadListener, AsyncListener {
     /** Longest body, in bytes. */
     static final int MAX_BODY = 64 * 1024;
 
-    /** Longest time for a request and its answer. */
-    static final long MAX_MILLIS = 30_000;
-
     private static final System.Logger log = System.getLogger(Exchange.class.getName());
 
     private final AsyncContext context;
     private final HttpServletResponse response;
+    private final long maxMillis;
     private final AtomicBoolean answered = new AtomicBoolean();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final byte[] buffer = new byte[4096];
@@ -39,11 +37,15 @@ final class Exchange implements ReadListener, AsyncListener {
     private @Nullable Function<byte[], CompletableFuture<Answer>> method;
     private volatile boolean hasBody;
 
-    /** @param context just started */
-    Exchange(AsyncContext context, HttpServletResponse response) {
+    /**
+     * @param context just started
+     * @param maxMillis longest time for the request and its answer
+     */
+    Exchange(AsyncContext context, HttpServletResponse response, long maxMillis) {
         this.context = context;
         this.response = response;
-        context.setTimeout(MAX_MILLIS);
+        this.maxMillis = maxMillis;
+        context.setTimeout(maxMillis);
         context.addListener(this);
     }
 
@@ -121,7 +123,7 @@ final class Exchange implements ReadListener, AsyncListener {
     @Override
     public void onTimeout(AsyncEvent event) throws IOException {
         if (answered.compareAndSet(false, true)) {
-            byte[] bytes = prepare(ApiServlet.tooLate(hasBody));
+            byte[] bytes = prepare(ApiServlet.tooLate(hasBody, maxMillis));
             response.getOutputStream().write(bytes);
         }
         complete();

@@ -52,6 +52,11 @@ final class Fields {
         return path.isEmpty() ? name : path + "." + name;
     }
 
+    /** The whole path of an element of an array. */
+    String element(String name, int index) {
+        return path(name) + "[" + index + "]";
+    }
+
     /** A 107 about one field. */
     ForayException invalid(String name, String problem) {
         return new ForayException(ErrorCode.BAD_REQUEST, path(name) + ": " + problem);
@@ -170,7 +175,7 @@ final class Fields {
         List<String> strings = new ArrayList<>();
         for (JsonValue value : array(name)) {
             if (!(value instanceof JsonString string)) {
-                throw wrongType(name + "[" + strings.size() + "]", "a string");
+                throw new MalformedRequestException(element(name, strings.size()), "must be a string");
             }
             strings.add(string.getString());
         }
@@ -211,7 +216,7 @@ final class Fields {
     List<@Nullable Fields> objects(String name) {
         List<@Nullable Fields> objects = new ArrayList<>();
         for (JsonValue value : array(name)) {
-            String at = path(name) + "[" + objects.size() + "]";
+            String at = element(name, objects.size());
             objects.add(value.getValueType() == ValueType.NULL ? null : Fields.of(at, value));
         }
         return objects;

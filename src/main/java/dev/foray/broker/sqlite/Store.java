@@ -30,8 +30,9 @@ record Store(Statements sql, ChannelRows channels, StoredKeys keys, StoredReceip
     void rollback() {
         channels.forget();
         keys.forget();
+        sql.reset();
         try {
-            sql.control("ROLLBACK");
+            sql.execute("ROLLBACK");
         } catch (SQLException e) {
             // SQLite itself has rolled back what it could not go on with, such as on a full disk.
             System.getLogger(Store.class.getName()).log(System.Logger.Level.DEBUG, "nothing to roll back", e);
