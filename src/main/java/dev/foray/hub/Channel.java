@@ -143,25 +143,38 @@ final class Channel {
         }
     }
 
-    /** Queues a publication for every live subscriber; returns for how many. */
+    /**
+     * Queues a publication for every live subscriber; returns for how many. Where that fails, whoever counts on having
+     * every publication is told.
+     */
     int broadcast(Publication publication, String epoch) {
         synchronized (lock) {
             if (publication.offset() > 0 && !followsTopLocked(publication, epoch)) {
                 insufficientLocked();
             }
-            if (subscriptions.size() > live.length) {
-                collectLocked(publication);
-            }
-            EncodedOnce encoded = new EncodedOnce(encoding -> encode(encoding, publication));
-            int count = 0;
-            for (Subscription subscription : live) {
-                if (publication.offset() == 0 || publication.offset() > subscription.from()) {
-                    subscription.session().send(encoded.as(subscription.encoding()));
-                    count++;
+            try {
+                if (subscriptions.size() > live.length) {
+                    collectLocked(publication);
                 }
+                return sendLocked(publication);
+            } catch (RuntimeException e) {
+                insufficientLocked();
+                throw e;
             }
-            return count;
         }
+    }
+
+    @GuardedBy("lock")
+    private int sendLocked(Publication publication) {
+        EncodedOnce encoded = new EncodedOnce(encoding -> encode(encoding, publication));
+        int count = 0;
+        for (Subscription subscription : live) {
+            if (publication.offset() == 0 || publication.offset() > subscription.from()) {
+                subscription.session().send(encoded.as(subscription.encoding()));
+                count++;
+            }
+        }
+        return count;
     }
 
     @GuardedBy("lock")
