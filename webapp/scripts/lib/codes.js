@@ -27,7 +27,7 @@ const CLOSES = {
   1001: 'The other side went away.',
   1002: 'The server saw a protocol error.',
   1003: 'The server does not take this kind of data.',
-  1005: 'Closed without saying why.',
+  1005: 'Closed in the ordinary way, without a code.',
   1006: 'The line broke, or no server answered.',
   1007: 'The server got text that is not UTF-8.',
   1008: 'The server refused this by its policy.',

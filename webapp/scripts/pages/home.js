@@ -16,7 +16,7 @@ import { PeopleView } from '../parts/people-view.js';
 import { toast } from '../parts/toasts.js';
 
 const DEFAULT_CHANNEL = 'chat:lobby';
-const CHANNEL_WORDS = { joining: 'Joining…', live: 'Live', refused: 'Refused', left: 'Left' };
+const CHANNEL_WORDS = { joining: 'Joining…', live: 'Live', refused: 'Refused', left: 'Left', offline: 'Offline' };
 
 const connection = new Connection();
 const own = new OwnClients(rememberedHere);
@@ -97,8 +97,8 @@ function enter(name) {
     feed.outgoing(message);
   }
   listen(channel);
-  drawChannelState();
   channel.open();
+  drawChannelState();
 }
 
 function listen(channel) {
@@ -120,10 +120,12 @@ function listen(channel) {
 }
 
 function drawChannelState() {
-  const { name, text, code, reason } = channel.state;
+  const { text, code, reason } = channel.state;
+  const name = channel.state.name === 'joining' && isDown() ? 'offline' : channel.state.name;
   const badge = byId('channel-state');
   badge.dataset.state = name;
   badge.textContent = CHANNEL_WORDS[name];
+  badge.title = text;
   const problem = byId('channel-problem');
   problem.hidden = name !== 'refused';
   channelField.setAttribute('aria-invalid', String(name === 'refused'));
@@ -138,12 +140,19 @@ function drawChannelState() {
 function onLine({ name, client }) {
   const button = byId('line');
   button.textContent = name === 'closed' ? 'Connect' : 'Disconnect';
-  byId('offline').hidden = name !== 'waiting' && name !== 'retrying' && name !== 'closed';
+  byId('offline').hidden = !isDown();
+  byId('people').classList.toggle('stale', isDown());
+  drawChannelState();
   if (name === 'connected') {
     own.add(client);
     drawPeople();
     sender.wake();
   }
+}
+
+/** Whether the line was up, or has been tried in vain. */
+function isDown() {
+  return ['waiting', 'retrying', 'closed'].includes(connection.state.name);
 }
 
 function switchLine() {

@@ -44,7 +44,11 @@ export function statusChip(connection) {
   function drawWords() {
     const { name, retryAt } = connection.state;
     const seconds = Math.max(1, Math.ceil((retryAt - Date.now()) / 1000));
-    words.textContent = name === 'waiting' ? `Offline, retry in ${seconds} s` : LABELS[name];
+    if (name === 'waiting') {
+      words.replaceChildren(el('span', { class: 'chip-more' }, 'Offline, '), `retry in ${seconds} s`);
+    } else {
+      words.textContent = LABELS[name];
+    }
   }
 
   function act() {

@@ -38,6 +38,11 @@ export function token(claims, secret) {
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
 }
 
+/** The whole numbers from there on. */
+export function numbers(count, from = 1) {
+  return Array.from({ length: count }, (_, i) => i + from);
+}
+
 export const now = () => Math.floor(Date.now() / 1000);
 
 /** A TCP line to the server that a test can cut, and lay again, without the server or the client being told. */
@@ -51,7 +56,12 @@ export async function line(serverUrl) {
       return;
     }
     const outside = connect(Number(target.port), target.hostname);
-    const pair = { cut: () => [inside, outside].forEach((socket) => socket.destroy()) };
+    const pair = {
+      cut() {
+        inside.destroy();
+        outside.destroy();
+      },
+    };
     pairs.add(pair);
     for (const [from, to] of [
       [inside, outside],

@@ -23,17 +23,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
+    private static final long MAX_MILLIS = 30_000;
     private static final String DESCRIPTION = "/openapi.json";
     private static final String KEY_WANTED = "an API key is needed, in the header X-API-Key: KEY, in the header"
             + " Authorization: apikey KEY, or in the URL as ?api_key=KEY";
 
     private final transient ApiMethods methods;
     private final transient ApiKeys keys;
+    private final long maxMillis;
     private final transient String description = description();
 
     public ApiServlet(ApiMethods methods, ApiKeys keys) {
+        this(methods, keys, MAX_MILLIS);
+    }
+
+    /** @param maxMillis longest time for a request and its answer */
+    ApiServlet(ApiMethods methods, ApiKeys keys, long maxMillis) {
         this.methods = methods;
         this.keys = keys;
+        this.maxMillis = maxMillis;
     }
 
     /** Makes the servlet known to the container, while the application starts. */
@@ -56,7 +64,7 @@ public final class ApiServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Exchange exchange = new Exchange(request.startAsync(request, response), response);
+        Exchange exchange = new Exchange(request.startAsync(request, response), response, maxMillis);
         Answer refusal = refusal(request, response);
         if (refusal != null) {
             exchange.answer(refusal);
@@ -123,11 +131,10 @@ public final class ApiServlet extends HttpServlet {
                 Answer.TOO_LARGE, ErrorCode.LIMIT_EXCEEDED, "the body is longer than " + Exchange.MAX_BODY + " bytes");
     }
 
-    static Answer tooLate(boolean hasBody) {
-        String within = " within " + Exchange.MAX_MILLIS / 1000 + " s";
+    static Answer tooLate(boolean hasBody, long maxMillis) {
+        String within = " within " + maxMillis + " ms";
         return hasBody
-                ? Answer.problem(
-                        Answer.UNAVAILABLE, ErrorCode.INTERNAL, "not done" + within + "; it may be done later")
+                ? Answer.problem(Answer.UNAVAILABLE, ErrorCode.INTERNAL, "not done" + within + "; it may be done later")
                 : Answer.problem(Answer.TIMEOUT, ErrorCode.BAD_REQUEST, "the body was not here" + within);
     }
 

@@ -26,7 +26,7 @@ final class Batch implements ApiMethod {
         boolean parallel = request.flag("parallel");
         List<Command> commands = new ArrayList<>();
         for (Fields command : request.objects("commands")) {
-            commands.add(command(command, request.path("commands") + "[" + commands.size() + "]"));
+            commands.add(command(command, request.element("commands", commands.size())));
         }
         return () -> (parallel ? together(commands) : inTurn(commands)).thenApply(Batch::replies);
     }

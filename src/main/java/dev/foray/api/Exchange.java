@@ -18,20 +18,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request and its answer, neither of which a thread ever waits for.
  *
- * <p>It is answered once, by whatever comes first: the method, a body that is too large, or the end of its time. Reading
- * is confined to the container's read calls; {@link #answer} may be called from any thread.
+ * <p>It is answered once, by whatever comes first: the method, a body that is too large, or the end of its time.
+ * Reading is confined to the container's read calls; {@link #answer} may be called from any thread.
  */
 final class Exchange implements ReadListener, AsyncListener {
     /** Longest body, in bytes. */
     static final int MAX_BODY = 64 * 1024;
 
-    /** Longest time for a request and its answer. */
-    static final long MAX_MILLIS = 30_000;
-
     private static final System.Logger log = System.getLogger(Exchange.class.getName());
 
     private final AsyncContext context;
     private final HttpServletResponse response;
+    private final long maxMillis;
     private final AtomicBoolean answered = new AtomicBoolean();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final byte[] buffer = new byte[4096];
@@ -39,11 +37,15 @@ final class Exchange implements ReadListener, AsyncListener {
     private @Nullable Function<byte[], CompletableFuture<Answer>> method;
     private volatile boolean hasBody;
 
-    /** @param context just started */
-    Exchange(AsyncContext context, HttpServletResponse response) {
+    /**
+     * @param context just started
+     * @param maxMillis longest time for the request and its answer
+     */
+    Exchange(AsyncContext context, HttpServletResponse response, long maxMillis) {
         this.context = context;
         this.response = response;
-        context.setTimeout(MAX_MILLIS);
+        this.maxMillis = maxMillis;
+        context.setTimeout(maxMillis);
         context.addListener(this);
     }
 
@@ -57,10 +59,11 @@ final class Exchange implements ReadListener, AsyncListener {
     @Override
     public void onDataAvailable() throws IOException {
         ServletInputStream stream = in;
-        while (stream != null && stream.isReady() && !stream.isFinished() && !answered.get()) {
+        // Not isFinished: on Payara that is true as soon as everything has arrived, read or not.
+        while (stream != null && stream.isReady() && !answered.get()) {
             int count = stream.read(buffer);
             if (count < 0) {
-                return;
+                break;
             }
             if (body.size() + count > MAX_BODY) {
                 answer(ApiServlet.tooLarge());
@@ -87,11 +90,22 @@ final class Exchange implements ReadListener, AsyncListener {
         }
     }
 
-    /** Begins to send the answer, unless there was one before. */
+    /**
+     * Begins to send the answer, unless there was one before; on a thread of the container, because the caller may be
+     * the broker's, which must not find itself in a lock of a connection.
+     */
     void answer(Answer answer) {
         if (!answered.compareAndSet(false, true)) {
             return;
         }
+        try {
+            context.start(() -> send(answer));
+        } catch (IllegalStateException e) {
+            log.log(Level.DEBUG, "the container has ended the request already", e);
+        }
+    }
+
+    private void send(Answer answer) {
         try {
             byte[] bytes = prepare(answer);
             response.getOutputStream().setWriteListener(new ResponseWriter(context, response.getOutputStream(), bytes));
@@ -120,7 +134,7 @@ final class Exchange implements ReadListener, AsyncListener {
     @Override
     public void onTimeout(AsyncEvent event) throws IOException {
         if (answered.compareAndSet(false, true)) {
-            byte[] bytes = prepare(ApiServlet.tooLate(hasBody));
+            byte[] bytes = prepare(ApiServlet.tooLate(hasBody, maxMillis));
             response.getOutputStream().write(bytes);
         }
         complete();

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * One JSON object of a request, read field by field. A field that is absent or null has its empty value; unknown ones
  * are never looked at.
  *
- * <p>A wrong type is a {@link MalformedRequestException}, a value that is not allowed a {@link ForayException} 107; both
- * begin with the field's path, such as {@code commands[2].publish.tags.color}. Immutable.
+ * <p>A wrong type is a {@link MalformedRequestException}, a value that is not allowed a {@link ForayException} 107;
+ * both begin with the field's path, such as {@code commands[2].publish.tags.color}. Immutable.
  */
 final class Fields {
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -50,6 +50,11 @@ final class Fields {
             return path + "[" + new JsonWriter().value(name).text() + "]";
         }
         return path.isEmpty() ? name : path + "." + name;
+    }
+
+    /** The whole path of an element of an array. */
+    String element(String name, int index) {
+        return path(name) + "[" + index + "]";
     }
 
     /** A 107 about one field. */
@@ -170,7 +175,7 @@ final class Fields {
         List<String> strings = new ArrayList<>();
         for (JsonValue value : array(name)) {
             if (!(value instanceof JsonString string)) {
-                throw wrongType(name + "[" + strings.size() + "]", "a string");
+                throw new MalformedRequestException(element(name, strings.size()), "must be a string");
             }
             strings.add(string.getString());
         }
@@ -211,7 +216,7 @@ final class Fields {
     List<@Nullable Fields> objects(String name) {
         List<@Nullable Fields> objects = new ArrayList<>();
         for (JsonValue value : array(name)) {
-            String at = path(name) + "[" + objects.size() + "]";
+            String at = element(name, objects.size());
             objects.add(value.getValueType() == ValueType.NULL ? null : Fields.of(at, value));
         }
         return objects;

@@ -42,8 +42,7 @@ final class PublishMethods {
         return () -> {
             List<CompletableFuture<JsonText>> responses = new ArrayList<>(channels.size());
             for (String channel : channels) {
-                String path = request.path("channels") + "[" + responses.size() + "]";
-                responses.add(response(path, channel, draft));
+                responses.add(response(request.element("channels", responses.size()), channel, draft));
             }
             return Futures.all(responses).thenApply(PublishMethods::responses);
         };
@@ -65,7 +64,12 @@ final class PublishMethods {
     }
 
     private static JsonText wrapped(String name, JsonText value) {
-        return new JsonWriter().beginObject().name(name).value(value).endObject().text();
+        return new JsonWriter()
+                .beginObject()
+                .name(name)
+                .value(value)
+                .endObject()
+                .text();
     }
 
     private static JsonText responses(List<JsonText> responses) {

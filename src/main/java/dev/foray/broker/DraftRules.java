@@ -50,6 +50,9 @@ public final class DraftRules {
                 .mapToInt(tag -> tag.getKey().length() + tag.getValue().length())
                 .sum();
         KeyChange change = draft.change();
-        return 250 + draft.data().text().length() + tags + (change == null ? 0 : change.key().length());
+        return 250
+                + draft.data().text().length()
+                + tags
+                + (change == null ? 0 : change.key().length());
     }
 }

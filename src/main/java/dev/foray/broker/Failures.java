@@ -16,8 +16,7 @@ public final class Failures {
 
     /** For what would have to wait although too much waits already. */
     public static ForayException full(long maxQueuedBytes) {
-        return new ForayException(
-                ErrorCode.TOO_MANY_REQUESTS, "broker queue of " + maxQueuedBytes + " bytes is full");
+        return new ForayException(ErrorCode.TOO_MANY_REQUESTS, "broker queue of " + maxQueuedBytes + " bytes is full");
     }
 
     /** What failed, as a client may see it. */

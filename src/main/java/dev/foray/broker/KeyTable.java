@@ -49,7 +49,9 @@ public final class KeyTable {
 
     /** When the next key goes; {@link KeyEntry#NEVER}: none does. */
     public long nextExpiryMillis() {
-        return expiries.isEmpty() ? KeyEntry.NEVER : expiries.values().iterator().next();
+        return expiries.isEmpty()
+                ? KeyEntry.NEVER
+                : expiries.values().iterator().next();
     }
 
     public void clear() {

@@ -1,9 +1,7 @@
 package dev.foray.broker;
 
 import dev.foray.channel.ChannelName;
-
 import java.time.Clock;
-
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,8 +24,7 @@ public final class MemoryBroker implements Broker {
     private static final int SMALL_TASK_BYTES = 100;
 
     private final Clock clock;
-    private final WorkQueue<MemoryOrdering.Task> queue =
-            new WorkQueue<>(MAX_QUEUED_BYTES, MemoryOrdering.Task::bytes);
+    private final WorkQueue<MemoryOrdering.Task> queue = new WorkQueue<>(MAX_QUEUED_BYTES, MemoryOrdering.Task::bytes);
     private final MemoryChannels channels = new MemoryChannels();
     private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
 

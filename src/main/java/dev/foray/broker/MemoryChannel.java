@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One channel of the {@link MemoryBroker}: its epoch, its stream and its keys.
  *
- * <p>Changed by the ordering thread only, read by any. Once forgotten it answers nothing more, and its place is taken by
- * another one with another epoch. Guarded by {@code lock}.
+ * <p>Changed by the ordering thread only, read by any. Once forgotten it answers nothing more, and its place is taken
+ * by another one with another epoch. Guarded by {@code lock}.
  */
 final class MemoryChannel {
     /**
@@ -69,9 +69,8 @@ final class MemoryChannel {
             expireKeysLocked(nowMillis, made);
             Receipt first = remembered.find(draft.idempotencyKey(), nowMillis);
             Suppression unmet = standingLocked(draft, first != null).unmet(draft);
-            Receipt receipt = unmet == null
-                    ? makeLocked(draft, nowMillis, made)
-                    : suppressedLocked(draft, unmet, first);
+            Receipt receipt =
+                    unmet == null ? makeLocked(draft, nowMillis, made) : suppressedLocked(draft, unmet, first);
             return Optional.of(new Outcome(made, epoch, receipt, keys.nextExpiryMillis()));
         }
     }
@@ -93,14 +92,14 @@ final class MemoryChannel {
     }
 
     @GuardedBy("lock")
-    private Receipt suppressedLocked(
-            Draft draft, Suppression unmet, @Nullable Receipt first) {
+    private Receipt suppressedLocked(Draft draft, Suppression unmet, @Nullable Receipt first) {
         if (first != null) {
             return new Receipt(first.position(), unmet, null);
         }
         KeyEntry entry = draft.change() == null ? null : keys.get(draft.change().key());
         Position top = retention.kind() == Retention.Kind.NONE ? null : topLocked();
-        return new Receipt(top, unmet, unmet != Suppression.POSITION_MISMATCH || entry == null ? null : entry.publication());
+        return new Receipt(
+                top, unmet, unmet != Suppression.POSITION_MISMATCH || entry == null ? null : entry.publication());
     }
 
     @GuardedBy("lock")

@@ -17,7 +17,8 @@ final class RememberedReceipts {
 
     private final Map<String, Remembered> byKey = new LinkedHashMap<>();
 
-    @Nullable Receipt find(@Nullable String key, long nowMillis) {
+    @Nullable
+    Receipt find(@Nullable String key, long nowMillis) {
         Remembered remembered = key == null ? null : byKey.get(key);
         return remembered == null || remembered.untilMillis() <= nowMillis ? null : remembered.receipt();
     }

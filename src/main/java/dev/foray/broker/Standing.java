@@ -19,7 +19,9 @@ public record Standing(boolean repeated, long version, String versionEpoch, long
         if (repeated) {
             return Suppression.IDEMPOTENCY;
         }
-        if (draft.version() != 0 && draft.version() <= version && draft.versionEpoch().equals(versionEpoch)) {
+        if (draft.version() != 0
+                && draft.version() <= version
+                && draft.versionEpoch().equals(versionEpoch)) {
             return Suppression.VERSION;
         }
         return draft.change() == null ? null : unmet(draft.change());

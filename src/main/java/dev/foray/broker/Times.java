@@ -31,8 +31,8 @@ public final class Times {
     }
 
     /**
-     * When a channel without keys, last written at {@code lastMillis}, loses its epoch and offset; {@link
-     * Long#MAX_VALUE}: never.
+     * When a channel without keys, last written at {@code lastMillis}, loses its epoch and offset;
+     * {@link Long#MAX_VALUE}: never.
      */
     public static long forgottenAt(long lastMillis, Retention retention) {
         if (retention.metaTtl().isZero()) {

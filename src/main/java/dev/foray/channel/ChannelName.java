@@ -3,8 +3,8 @@ package dev.foray.channel;
 /**
  * The name of a channel, {@code namespace:rest}; without a colon it belongs to the channels without a namespace.
  *
- * <p>Not empty, without control characters and without halves of surrogate pairs, which no store could keep. How long it
- * may be is a setting ({@code channel.max_length}) and checked where names come in.
+ * <p>Not empty, without control characters and without halves of surrogate pairs, which no store could keep. How long
+ * it may be is a setting ({@code channel.max_length}) and checked where names come in.
  */
 public record ChannelName(String value) implements Comparable<ChannelName> {
     private static final String PRIVATE_PREFIX = "$";

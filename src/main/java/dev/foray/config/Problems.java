@@ -15,10 +15,6 @@ final class Problems {
         found.add(where + ": " + what);
     }
 
-    int count() {
-        return found.size();
-    }
-
     /** @throws ConfigurationException when there is any */
     void throwIfAny(String source) {
         if (!found.isEmpty()) {

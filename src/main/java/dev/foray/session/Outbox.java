@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *    |                   +--- done, and more came meanwhile --------+   |
  *    +----------------------- done, nothing waits ----------------------+
  *   any ---- close, overflow, failure, finished ----> CLOSED
+ *   IDLE ---- hold ----> HELD ---- release ----> READY
  * </pre>
  *
  * <p>{@link #offer} may be called from any thread and under any lock: it only appends, and puts the outbox on the ready
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
     private enum State {
         IDLE,
+        HELD,
         READY,
         SENDING,
         CLOSED
@@ -96,6 +98,28 @@ final class Outbox {
         }
     }
 
+    /** Lets frames wait until {@link #release}; nothing happens where any wait already or one is in flight. */
+    void hold() {
+        synchronized (lock) {
+            if (state == State.IDLE) {
+                state = State.HELD;
+            }
+        }
+    }
+
+    /** Sends {@code first}, and after it what came since {@link #hold}; where it is not held, after what waits. */
+    void release(Frame first) {
+        synchronized (lock) {
+            if (state != State.HELD) {
+                offer(first);
+                return;
+            }
+            waiting.addFirst(first);
+            state = State.READY;
+        }
+        workers.ready(this);
+    }
+
     /** Begins to send what waits: all of it, or one frame where the transport wants that. For flush workers only. */
     void flush(Joiner joiner) {
         List<@Nullable Frame> batch;
@@ -161,7 +185,7 @@ final class Outbox {
                 case CLOSED -> {
                     return;
                 }
-                case READY, SENDING -> {
+                case HELD, READY, SENDING -> {
                     if (waiting.isEmpty()) {
                         onSendEnded = both(onSendEnded, action);
                     } else {

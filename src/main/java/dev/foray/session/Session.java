@@ -104,6 +104,21 @@ public final class Session {
         outbox.offer(frame);
     }
 
+    /** Lets frames wait until {@link #release}; for a client that must get something else first. */
+    public void hold() {
+        outbox.hold();
+    }
+
+    /** Sends {@code first}, and after it whatever was sent since {@link #hold}. */
+    public void release(Frame first) {
+        outbox.release(first);
+    }
+
+    /** Runs what must not run under the caller's locks, soon, on a thread that may wait. */
+    public void later(Runnable task) {
+        sessions.later(task);
+    }
+
     /** Runs {@code action} when all that waits now has been sent; never, where the session ends before. */
     public void whenDrained(Runnable action) {
         outbox.whenDrained(() -> sessions.later(action));

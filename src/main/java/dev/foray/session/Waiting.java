@@ -52,6 +52,21 @@ final class Waiting {
         largest = Math.max(largest, frame.bytes());
     }
 
+    /** Puts a frame in front of all others; for the few that wait while a session is held. */
+    void addFirst(Frame frame) {
+        boolean marked = mark > 0;
+        List<@Nullable Frame> others = takeAll();
+        add(frame);
+        for (Frame other : others) {
+            if (other != null) {
+                add(other);
+            }
+        }
+        if (marked) {
+            mark();
+        }
+    }
+
     private @Nullable Frame empty(int place) {
         Frame frame = places.set(place, null);
         if (frame != null) {

@@ -80,6 +80,7 @@ class JwksTest {
         gated = true;
 
         CompletableFuture<VerificationKey> first = jwks.key("a");
+        clock.advance(Jwks.PAUSE);
         CompletableFuture<VerificationKey> second = jwks.key("a");
 
         assertThat(first).isNotDone();

@@ -201,9 +201,7 @@ public abstract class BrokerContract {
                 Draft draft = Draft.of(number(i), null);
                 boolean skipped = i % 3 == 0;
                 receipts.add(broker.publish(
-                        CHANNEL,
-                        STREAM,
-                        new Draft(draft.data(), Map.of(), null, skipped, null, 0, "", null)));
+                        CHANNEL, STREAM, new Draft(draft.data(), Map.of(), null, skipped, null, 0, "", null)));
             }
             receipts.forEach(BrokerContract::get);
 
@@ -283,8 +281,8 @@ public abstract class BrokerContract {
 
         @Test
         void hasNoMoreThanItsSize() {
-            Retention five = new Retention(
-                    Retention.Kind.STREAM, 5, Duration.ofMinutes(5), Duration.ZERO, Duration.ZERO);
+            Retention five =
+                    new Retention(Retention.Kind.STREAM, 5, Duration.ofMinutes(5), Duration.ZERO, Duration.ZERO);
             for (int i = 1; i <= 500; i++) {
                 publish(five, Draft.of(number(i), null));
             }
@@ -331,7 +329,8 @@ public abstract class BrokerContract {
             publish(3);
 
             assertThat(offsets(history(ALL).publications())).containsExactly(1L, 2L, 3L);
-            assertThat(delivery.of(CHANNEL).stream().map(Publication::timeMillis)).isSorted();
+            assertThat(delivery.of(CHANNEL).stream().map(Publication::timeMillis))
+                    .isSorted();
         }
 
         @Test
@@ -344,8 +343,8 @@ public abstract class BrokerContract {
 
     @Nested
     class Epochs {
-        private static final Retention BRIEF = new Retention(
-                Retention.Kind.STREAM, 10, Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ZERO);
+        private static final Retention BRIEF =
+                new Retention(Retention.Kind.STREAM, 10, Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ZERO);
 
         @Test
         void anIdleChannelIsForgottenAndComesBackWithAnother() {
@@ -392,7 +391,8 @@ public abstract class BrokerContract {
             assertThat(page.entries()).isEmpty();
             assertThat(page.top().epoch()).isNotEqualTo(before.epoch());
             assertThat(delivery.resets())
-                    .containsExactly(new RecordingDelivery.Reset(CHANNEL, page.top().epoch()));
+                    .containsExactly(
+                            new RecordingDelivery.Reset(CHANNEL, page.top().epoch()));
             assertThat(get(broker.history(CHANNEL, LASTING_MAP, ALL)).publications())
                     .isEmpty();
             assertThat(set(LASTING_MAP, "a", 2).position())
@@ -431,8 +431,7 @@ public abstract class BrokerContract {
             Draft draft = Draft.of(number(1), null).withIdempotencyKey("once");
             publish(Retention.NOTHING, draft);
 
-            assertThat(publish(Retention.NOTHING, draft))
-                    .isEqualTo(new Receipt(null, Suppression.IDEMPOTENCY, null));
+            assertThat(publish(Retention.NOTHING, draft)).isEqualTo(new Receipt(null, Suppression.IDEMPOTENCY, null));
             assertThat(delivery.of(CHANNEL)).hasSize(1);
         }
 
@@ -507,8 +506,10 @@ public abstract class BrokerContract {
             assertThat(mismatch.suppressed()).isEqualTo(Suppression.POSITION_MISMATCH);
             assertThat(mismatch.current()).isEqualTo(delivery.of(CHANNEL).get(0));
             assertThat(publish(MAP, expecting(draft, 1)).suppressed()).isNull();
-            assertThat(publish(MAP, Draft.remove("a", null)
-                                    .withChange(KeyChange.remove("a").withExpectedOffset(1L)))
+            assertThat(publish(
+                                    MAP,
+                                    Draft.remove("a", null)
+                                            .withChange(KeyChange.remove("a").withExpectedOffset(1L)))
                             .suppressed())
                     .isEqualTo(Suppression.POSITION_MISMATCH);
         }
@@ -532,7 +533,9 @@ public abstract class BrokerContract {
                         .toList();
 
                 List<Receipt> all = receipts.stream().map(BrokerContract::get).toList();
-                assertThat(all).filteredOn(receipt -> receipt.suppressed() == null).hasSize(1);
+                assertThat(all)
+                        .filteredOn(receipt -> receipt.suppressed() == null)
+                        .hasSize(1);
                 assertThat(all)
                         .filteredOn(receipt -> receipt.suppressed() == Suppression.POSITION_MISMATCH)
                         .hasSize(threads - 1)
@@ -564,7 +567,11 @@ public abstract class BrokerContract {
         @EnumSource(names = {"MAP_EPHEMERAL", "MAP_PERSISTENT"})
         void areKeptWithTheirLatestPublication(Retention.Kind kind) {
             Retention retention = new Retention(
-                    kind, kind == Retention.Kind.MAP_PERSISTENT ? 10 : 0, Duration.ofMinutes(1), Duration.ZERO, Duration.ZERO);
+                    kind,
+                    kind == Retention.Kind.MAP_PERSISTENT ? 10 : 0,
+                    Duration.ofMinutes(1),
+                    Duration.ZERO,
+                    Duration.ZERO);
             set(retention, "b", 1);
             set(retention, "a", 2);
             Receipt last = set(retention, "b", 3);
@@ -606,7 +613,10 @@ public abstract class BrokerContract {
             StatePage second = state(LASTING_MAP, new StateQuery(null, first.cursor(), 10));
             StatePage third = state(LASTING_MAP, new StateQuery(null, second.cursor(), 10));
 
-            assertThat(keys(second)).contains("k10", "k12a").doesNotContain("k09").hasSize(10);
+            assertThat(keys(second))
+                    .contains("k10", "k12a")
+                    .doesNotContain("k09")
+                    .hasSize(10);
             assertThat(keys(third)).containsExactly("k19", "k20", "k21", "k22", "k23", "k24");
             assertThat(third.cursor()).isEmpty();
             assertThat(second.top().offset()).isEqualTo(27);
@@ -616,15 +626,18 @@ public abstract class BrokerContract {
         void aPageThatEndsWithTheLastKeyHasNoCursor() {
             IntStream.range(0, 10).forEach(i -> set(LASTING_MAP, "k" + i, i));
 
-            assertThat(state(LASTING_MAP, new StateQuery(null, "", 10)).cursor()).isEmpty();
-            assertThat(state(LASTING_MAP, new StateQuery(null, "", 0)).entries()).isEmpty();
-            assertThat(state(LASTING_MAP, new StateQuery(null, "k9", 5)).entries()).isEmpty();
+            assertThat(state(LASTING_MAP, new StateQuery(null, "", 10)).cursor())
+                    .isEmpty();
+            assertThat(state(LASTING_MAP, new StateQuery(null, "", 0)).entries())
+                    .isEmpty();
+            assertThat(state(LASTING_MAP, new StateQuery(null, "k9", 5)).entries())
+                    .isEmpty();
         }
 
         @Test
         void anyTextIsAKeyAndTheirOrderIsThatOfTheirCharacters() {
-            List<String> odd =
-                    List.of("\0", "\0a", " ", "A", "a", "a\0", "ä", "k".repeat(255), "\uD83D\uDE00", "\uD83D", "\uFFFD");
+            List<String> odd = List.of(
+                    "\0", "\0a", " ", "A", "a", "a\0", "ä", "k".repeat(255), "\uD83D\uDE00", "\uD83D", "\uFFFD");
             odd.forEach(key -> set(LASTING_MAP, key, 1));
 
             List<String> paged = new ArrayList<>();
@@ -635,15 +648,14 @@ public abstract class BrokerContract {
                 cursor = page.cursor();
             } while (!cursor.isEmpty());
             assertThat(paged).isEqualTo(odd.stream().sorted().toList());
-            odd.forEach(key ->
-                    assertThat(keys(state(LASTING_MAP, new StateQuery(key, "", -1)))).containsExactly(key));
+            odd.forEach(key -> assertThat(keys(state(LASTING_MAP, new StateQuery(key, "", -1))))
+                    .containsExactly(key));
         }
 
         @ParameterizedTest
         @EnumSource(names = {"MAP_EPHEMERAL", "MAP_PERSISTENT"})
         void areRemovedOnceWhenTheirTimeIsOver(Retention.Kind kind) {
-            Retention retention =
-                    new Retention(kind, 10, Duration.ofMinutes(5), Duration.ZERO, Duration.ofMinutes(1));
+            Retention retention = new Retention(kind, 10, Duration.ofMinutes(5), Duration.ZERO, Duration.ofMinutes(1));
             set(retention, "a", 1);
             set(retention, "b", 2);
             clock.advance(Duration.ofSeconds(30));
@@ -705,7 +717,8 @@ public abstract class BrokerContract {
                     .toList();
             receipts.forEach(BrokerContract::get);
 
-            assertThat(history(ALL).publications()).hasSize(8).allMatch(p -> p.data().equals(big));
+            assertThat(history(ALL).publications()).hasSize(8).allMatch(p -> p.data()
+                    .equals(big));
         }
 
         @Test
@@ -717,9 +730,9 @@ public abstract class BrokerContract {
                     new ChannelName(":"));
             names.forEach(name -> get(broker.publish(name, STREAM, Draft.of(number(1), null))));
 
-            names.forEach(name -> assertThat(
-                            get(broker.history(name, STREAM, ALL)).publications())
-                    .hasSize(1));
+            names.forEach(
+                    name -> assertThat(get(broker.history(name, STREAM, ALL)).publications())
+                            .hasSize(1));
             assertThatThrownBy(() -> new ChannelName("half \uD83D of one")).isInstanceOf(ForayException.class);
         }
     }

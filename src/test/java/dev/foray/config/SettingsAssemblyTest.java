@@ -93,6 +93,22 @@ class SettingsAssemblyTest {
     }
 
     @Test
+    void secretsAreNotShown() throws IOException {
+        Settings settings = load("""
+                {
+                  "client": {
+                    "token": {"hmac_secret_key": "hush"},
+                    "subscription_token": {"hmac_secret_key": "hush"}
+                  },
+                  "http_api": {"key": "hush"},
+                  "admin": {"password": "hush"}
+                }
+                """);
+
+        assertThat(settings.toString()).contains("channelLimit=128").doesNotContain("hush");
+    }
+
+    @Test
     void everyChannelOptionArrivesWhereItBelongs() throws IOException {
         // Options that are alike have different values in each half, so that none can stand in for another.
         String first = """

@@ -39,9 +39,7 @@ final class KilledServerIT {
 
     @Test
     void twentyKillsLoseNothingThatWasAcknowledgedOrDelivered() throws Exception {
-        Path config = Files.writeString(
-                folder.resolve("foray.json"),
-                """
+        Path config = Files.writeString(folder.resolve("foray.json"), """
                 {"client": {"insecure": true}, "channel": {"namespaces": [
                   {"name": "log", "history_size": 1000000, "history_ttl": "24h", "force_recovery": true}]}}
                 """);

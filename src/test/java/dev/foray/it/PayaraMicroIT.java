@@ -82,7 +82,8 @@ final class PayaraMicroIT {
     }
 
     private LiveClient client() {
-        return new LiveClient(URI.create(base.toString().replaceFirst("http", "ws") + "connection/websocket")).connect();
+        return new LiveClient(URI.create(base.toString().replaceFirst("http", "ws") + "connection/websocket"))
+                .connect();
     }
 
     private HttpResponse<String> post(String path, String key, String body) throws Exception {

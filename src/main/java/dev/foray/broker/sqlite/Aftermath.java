@@ -36,8 +36,7 @@ final class Aftermath {
         views.end(key);
     }
 
-    void appended(
-            ChannelRow.Key key, Retention retention, Publication publication, long expires, long previousMillis) {
+    void appended(ChannelRow.Key key, Retention retention, Publication publication, long expires, long previousMillis) {
         views.append(key, retention, new ChannelView.Addition(publication, expires, previousMillis));
         deliver(key.name(), publication, key.epoch());
     }

@@ -22,8 +22,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes into one transaction, and what is to happen once it is committed: showing, delivering, acknowledging, in the
- * order of the tasks. If it is not committed, none of that happens. Confined to the writer thread.
+ * What goes into one transaction, and what is to happen once it is committed: showing, delivering, acknowledging, in
+ * the order of the tasks. If it is not committed, none of that happens. Confined to the writer thread.
  */
 final class Batch {
     private final Store store;
@@ -163,15 +163,16 @@ final class Batch {
 
     private void append(ChannelRow row, Publication publication, long expires) throws SQLException {
         String key = publication.key();
-        store.sql().update(
-                "INSERT INTO publication(channel, offset, time, key, removed, data, extra) VALUES(?, ?, ?, ?, ?, ?, ?)",
-                row.key.id(),
-                publication.offset(),
-                publication.timeMillis(),
-                key == null ? null : Columns.key(key),
-                publication.removed() ? 1 : 0,
-                publication.data().text(),
-                new Extras(publication.tags(), publication.info()).encode());
+        store.sql()
+                .update(
+                        "INSERT INTO publication(channel, offset, time, key, removed, data, extra) VALUES(?, ?, ?, ?, ?, ?, ?)",
+                        row.key.id(),
+                        publication.offset(),
+                        publication.timeMillis(),
+                        key == null ? null : Columns.key(key),
+                        publication.removed() ? 1 : 0,
+                        publication.data().text(),
+                        new Extras(publication.tags(), publication.info()).encode());
         if (publication.removed()) {
             store.keys().remove(row.key.id(), Objects.requireNonNull(key));
         }

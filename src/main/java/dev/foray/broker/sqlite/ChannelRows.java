@@ -38,7 +38,8 @@ final class ChannelRows {
     }
 
     /** The channel of a name; null if there is none. */
-    @Nullable ChannelRow find(ChannelName name) throws SQLException {
+    @Nullable
+    ChannelRow find(ChannelName name) throws SQLException {
         ChannelRow row = latest.get(name);
         if (row == null) {
             row = sql.first("SELECT " + COLUMNS + " FROM channel WHERE name = ?", ChannelRows::read, name.value());
@@ -54,7 +55,8 @@ final class ChannelRows {
     }
 
     /** The channel of a number; null if it is none any more. */
-    @Nullable ChannelRow find(long id) throws SQLException {
+    @Nullable
+    ChannelRow find(long id) throws SQLException {
         String name = sql.first("SELECT name FROM channel WHERE id = ?", row -> row.getString(1), id);
         return name == null ? null : find(new ChannelName(name));
     }
@@ -86,7 +88,8 @@ final class ChannelRows {
     ChannelRow create(ChannelName name, Retention retention, long nowMillis) throws SQLException {
         String epoch = Epochs.next();
         Long id = sql.first(
-                "INSERT INTO channel(" + COLUMNS + ") VALUES(NULL, ?, ?, 0, 0, ?, 0, '', ?, ?, ?, ?, ?, ?) RETURNING id",
+                "INSERT INTO channel(" + COLUMNS
+                        + ") VALUES(NULL, ?, ?, 0, 0, ?, 0, '', ?, ?, ?, ?, ?, ?) RETURNING id",
                 row -> row.getLong(1),
                 name.value(),
                 epoch,
@@ -120,8 +123,7 @@ final class ChannelRows {
 
     /** Whether the channel has had its time: nothing published for long, and no keys. */
     boolean forgettable(ChannelRow row, long nowMillis) throws SQLException {
-        return row.idle(nowMillis)
-                && sql.number("SELECT 1 FROM entry WHERE channel = ? LIMIT 1", 0, row.key.id()) == 0;
+        return row.idle(nowMillis) && sql.number("SELECT 1 FROM entry WHERE channel = ? LIMIT 1", 0, row.key.id()) == 0;
     }
 
     /** Writes what has changed but the retention. */

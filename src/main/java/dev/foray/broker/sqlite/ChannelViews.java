@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What memory has of the channels, within bounds. Thread-safe; changed after commits by the writer thread, and completed
- * by reader threads.
+ * What memory has of the channels, within bounds. Thread-safe; changed after commits by the writer thread, and
+ * completed by reader threads.
  *
  * <p>After each commit the writer shows it to the view of the channel, or makes one that has it. So where a channel has
  * no view, nothing was committed since one was evicted, and a snapshot that is older than no eviction is up to date.
@@ -46,7 +46,8 @@ final class ChannelViews {
     }
 
     /** Null when memory has nothing of the channel. */
-    @Nullable ChannelView find(ChannelName name) {
+    @Nullable
+    ChannelView find(ChannelName name) {
         Slot slot = slots.get(name);
         if (slot == null) {
             return null;

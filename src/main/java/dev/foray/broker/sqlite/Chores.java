@@ -54,7 +54,8 @@ final class Chores {
         for (Expired entry : expired) {
             ChannelRow row = store.channels().find(entry.channel());
             if (row == null) {
-                sql.update("DELETE FROM entry WHERE channel = ? AND key = ?", entry.channel(), Columns.key(entry.key()));
+                sql.update(
+                        "DELETE FROM entry WHERE channel = ? AND key = ?", entry.channel(), Columns.key(entry.key()));
             } else if (!store.channels().sound(row)) {
                 batch.drop(row);
             } else {

@@ -31,7 +31,8 @@ final class Inspection {
     }
 
     /** What is wrong with the file; null: nothing that was found in time. */
-    @Nullable StoreFault damage() throws SQLException, IOException {
+    @Nullable
+    StoreFault damage() throws SQLException, IOException {
         Duration limit = folder.leftOpen() ? AFTER_KILL : AFTER_CLOSE;
         try (Statements sql = Statements.forReading(folder.file())) {
             schema.check(sql);

@@ -34,8 +34,7 @@ final class OpenFile implements AutoCloseable {
         this.views = opening.views;
         this.writing = opening.writing;
         this.damage = opening.damage;
-        this.readers = new Readers(
-                new Readers.Tools(folder.file(), clock, views, opening.sound, limits, this::write));
+        this.readers = new Readers(new Readers.Tools(folder.file(), clock, views, opening.sound, limits, this::write));
     }
 
     /** What opening comes to. */

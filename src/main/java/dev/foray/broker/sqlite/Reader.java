@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One reader thread with its connection, opened when first needed, and anew after a failure. Confined to its thread. */
+/**
+ * One reader thread with its connection, opened when first needed, and anew after a failure. Confined to its thread.
+ */
 final class Reader implements Runnable {
     private static final Logger log = System.getLogger(Reader.class.getName());
 
@@ -52,7 +54,9 @@ final class Reader implements Runnable {
         } catch (SQLException | RuntimeException e) {
             close();
             StoreFault fault = StoreFault.of(e);
-            log.log(Level.WARNING, "reading failed channel=" + questions.get(0).channel() + " reason=" + fault.reason());
+            log.log(
+                    Level.WARNING,
+                    "reading failed channel=" + questions.get(0).channel() + " reason=" + fault.reason());
             questions.forEach(question -> question.future().completeExceptionally(fault.toException()));
         }
     }
@@ -78,7 +82,8 @@ final class Reader implements Runnable {
             throws SQLException {
         ChannelName channel = questions.get(0).channel();
         Retention retention = questions.get(0).retention();
-        boolean ofKeys = questions.stream().anyMatch(waiting -> waiting.question().ofKeys());
+        boolean ofKeys =
+                questions.stream().anyMatch(waiting -> waiting.question().ofKeys());
         long now = tools.clock().millis();
         long stamp = tools.views().stamp();
         Snapshot snapshot = Snapshot.of(sql, tools.sound(), channel, retention, now);

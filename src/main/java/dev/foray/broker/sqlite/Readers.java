@@ -65,7 +65,8 @@ final class Readers implements AutoCloseable {
     }
 
     /** All that waits for the channel that has been waiting for the longest; null when closed and nothing waits. */
-    @Nullable List<Question.Waiting<?>> next() throws InterruptedException {
+    @Nullable
+    List<Question.Waiting<?>> next() throws InterruptedException {
         synchronized (lock) {
             while (waiting.isEmpty()) {
                 if (closed) {
@@ -84,8 +85,7 @@ final class Readers implements AutoCloseable {
     void askWhenMade(List<Question.Waiting<?>> questions) {
         ChannelName channel = questions.get(0).channel();
         Retention retention = questions.get(0).retention();
-        WriteTask.Open open =
-                new WriteTask.Open(channel, retention, new CompletableFuture<>());
+        WriteTask.Open open = new WriteTask.Open(channel, retention, new CompletableFuture<>());
         var unused = open.future().whenComplete((nothing, failure) -> {
             for (Question.Waiting<?> question : questions) {
                 if (failure != null) {
@@ -100,8 +100,9 @@ final class Readers implements AutoCloseable {
 
     private void askAgain(Question.Waiting<?> question) {
         ChannelView view = tools.views().find(question.channel());
-        Optional<Runnable> answer =
-                view == null ? Optional.empty() : question.answer(view, tools.clock().millis());
+        Optional<Runnable> answer = view == null
+                ? Optional.empty()
+                : question.answer(view, tools.clock().millis());
         answer.orElse(() -> ask(question)).run();
     }
 

@@ -8,13 +8,12 @@ import java.util.List;
 /**
  * The tables, and how an older file becomes a present one.
  *
- * <p>Step n makes a file of version n - 1 one of version n, in a transaction of its own; the version is in {@code PRAGMA
- * user_version}. Steps that were released are never changed, only followed by others. Immutable.
+ * <p>Step n makes a file of version n - 1 one of version n, in a transaction of its own; the version is in
+ * {@code PRAGMA user_version}. Steps that were released are never changed, only followed by others. Immutable.
  */
 final class Schema {
     /** Keys are stored as UTF-16BE, whose bytes sort as the contract wants keys to be sorted. */
-    private static final String FIRST =
-            """
+    private static final String FIRST = """
             CREATE TABLE channel(
               id INTEGER PRIMARY KEY AUTOINCREMENT,
               name TEXT UNIQUE,

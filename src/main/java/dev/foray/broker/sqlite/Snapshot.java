@@ -18,7 +18,9 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One channel as the file has it at one moment. Valid while its connection's transaction lasts; confined to its thread. */
+/**
+ * One channel as the file has it at one moment. Valid while its connection's transaction lasts; confined to its thread.
+ */
 final class Snapshot {
     /** The row of the channel. */
     record Head(long id, String epoch, long top, long removedTo, long lastMillis) {}
@@ -144,10 +146,7 @@ final class Snapshot {
         latest.forEach(stream::append);
         long latestMillis = latest.isEmpty() ? head.lastMillis() : latest.get(0).timeMillis();
         ChannelView view = new ChannelView(
-                head.epoch(),
-                stream,
-                new ChannelView.Before(stream.base() <= floor, latestMillis),
-                head.lastMillis());
+                head.epoch(), stream, new ChannelView.Before(stream.base() <= floor, latestMillis), head.lastMillis());
         view.removed(head.removedTo());
         view.triedAll(withKeys);
         if (withKeys) {

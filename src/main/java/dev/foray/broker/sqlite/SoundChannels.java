@@ -27,8 +27,7 @@ final class SoundChannels {
         }
         Boolean found = sql.first(
                 "SELECT min(offset), max(offset), count(*) FROM publication WHERE channel = ?",
-                row -> row.getLong(3) == 0
-                        || (row.getLong(2) == top && row.getLong(3) == top - row.getLong(1) + 1),
+                row -> row.getLong(3) == 0 || (row.getLong(2) == top && row.getLong(3) == top - row.getLong(1) + 1),
                 id);
         boolean sound = Boolean.TRUE.equals(found);
         if (sound) {

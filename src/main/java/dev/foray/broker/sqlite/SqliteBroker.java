@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The broker that keeps streams and persistent maps in one file, {@code foray.db} in the data folder; what it
- * acknowledged survives the process and the power. Channels that keep nothing, or keys in memory only, are a {@link
- * MemoryBroker}'s.
+ * acknowledged survives the process and the power. Channels that keep nothing, or keys in memory only, are a
+ * {@link MemoryBroker}'s.
  *
  * <p>One thread writes, all that waits in one transaction; what is read comes from memory on the caller's thread, or on
- * one of two reader threads from the file. A damaged file is never replaced: publishing fails, what is readable is read.
- * Where the clock is set back, publications get the time of the one before until it has caught up. Thread-safe.
+ * one of two reader threads from the file. A damaged file is never replaced: publishing fails, what is readable is
+ * read. Where the clock is set back, publications get the time of the one before until it has caught up. Thread-safe.
  */
 public final class SqliteBroker implements Broker {
     private final Path folder;

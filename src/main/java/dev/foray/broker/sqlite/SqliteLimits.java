@@ -13,6 +13,5 @@ package dev.foray.broker.sqlite;
 public record SqliteLimits(
         int batchItems, long batchBytes, long queuedBytes, long cachedBytes, int cachedChannels, long channelBytes) {
     /** 4,096 publications or 4 MiB a transaction, 64 MiB waiting; 64 MiB and 100,000 channels in memory, 4 MiB each. */
-    public static final SqliteLimits DEFAULT =
-            new SqliteLimits(4_096, 4 << 20, 64 << 20, 64 << 20, 100_000, 4 << 20);
+    public static final SqliteLimits DEFAULT = new SqliteLimits(4_096, 4 << 20, 64 << 20, 64 << 20, 100_000, 4 << 20);
 }

@@ -125,6 +125,18 @@ final class Statements implements AutoCloseable {
         }
     }
 
+    /** Lets go of all prepared statements: after a failure the driver leaves some unusable and others open. */
+    void reset() {
+        for (PreparedStatement statement : prepared.values()) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                System.getLogger(Statements.class.getName()).log(System.Logger.Level.DEBUG, "statement not closed", e);
+            }
+        }
+        prepared.clear();
+    }
+
     private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {
         PreparedStatement statement = prepared.get(sql);
         if (statement == null) {
@@ -139,12 +151,7 @@ final class Statements implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        try {
-            for (PreparedStatement statement : prepared.values()) {
-                statement.close();
-            }
-        } finally {
-            connection.close();
-        }
+        reset();
+        connection.close();
     }
 }

@@ -3,7 +3,9 @@ package dev.foray.broker.sqlite;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
-/** The writer's connection and what it keeps of the tables. Confined to the writer thread, but for opening and closing. */
+/**
+ * The writer's connection and what it keeps of the tables. Confined to the writer thread, but for opening and closing.
+ */
 record Store(Statements sql, ChannelRows channels, StoredKeys keys, StoredReceipts receipts, Trimming trimming) {
     /** Opens a file that was found sound, and makes it a present one. */
     static Store open(Path file, Schema schema, SoundChannels sound, SqliteLimits limits) throws SQLException {
@@ -28,8 +30,9 @@ record Store(Statements sql, ChannelRows channels, StoredKeys keys, StoredReceip
     void rollback() {
         channels.forget();
         keys.forget();
+        sql.reset();
         try {
-            sql.control("ROLLBACK");
+            sql.execute("ROLLBACK");
         } catch (SQLException e) {
             // SQLite itself has rolled back what it could not go on with, such as on a full disk.
             System.getLogger(Store.class.getName()).log(System.Logger.Level.DEBUG, "nothing to roll back", e);

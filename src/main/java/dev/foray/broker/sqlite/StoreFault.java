@@ -20,21 +20,27 @@ record StoreFault(Kind kind, String reason, Throwable cause) {
     private static final int PRIMARY_CODE = 0xff;
 
     static StoreFault of(Throwable cause) {
-        int code = cause instanceof SQLException e ? e.getErrorCode() & PRIMARY_CODE : 0;
         String file = DataFolder.FILE_NAME;
-        if (code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code) {
-            return damaged(String.valueOf(cause.getMessage()), cause);
+        if (!(cause instanceof SQLException failure)) {
+            return new StoreFault(Kind.ITEM, String.valueOf(cause), cause);
         }
-        if (code == SQLiteErrorCode.SQLITE_FULL.code) {
-            return new StoreFault(Kind.PLACE, "disk full: " + file + " cannot grow", cause);
-        }
-        if (code == SQLiteErrorCode.SQLITE_READONLY.code || code == SQLiteErrorCode.SQLITE_PERM.code) {
-            return new StoreFault(Kind.PLACE, file + " is read-only", cause);
-        }
-        if (code == SQLiteErrorCode.SQLITE_IOERR.code || code == SQLiteErrorCode.SQLITE_CANTOPEN.code) {
-            return new StoreFault(Kind.PLACE, "I/O error on " + file + ": " + cause.getMessage(), cause);
-        }
-        return new StoreFault(Kind.ITEM, file + ": " + cause.getMessage(), cause);
+        return switch (primary(failure)) {
+            case SQLITE_CORRUPT, SQLITE_NOTADB -> damaged(String.valueOf(cause.getMessage()), cause);
+            case SQLITE_CONSTRAINT, SQLITE_TOOBIG, SQLITE_MISMATCH ->
+                new StoreFault(Kind.ITEM, file + ": " + cause.getMessage(), cause);
+            case SQLITE_FULL -> new StoreFault(Kind.PLACE, "disk full: " + file + " cannot grow", cause);
+            case SQLITE_READONLY, SQLITE_PERM -> new StoreFault(Kind.PLACE, file + " is read-only", cause);
+            case SQLITE_BUSY, SQLITE_LOCKED ->
+                new StoreFault(Kind.PLACE, file + " is locked by another process", cause);
+            case SQLITE_IOERR, SQLITE_CANTOPEN ->
+                new StoreFault(Kind.PLACE, "I/O error on " + file + ": " + cause.getMessage(), cause);
+            default -> new StoreFault(Kind.PLACE, file + ": " + cause.getMessage(), cause);
+        };
+    }
+
+    /** The kind of result; its details are in the bits above. */
+    private static SQLiteErrorCode primary(SQLException cause) {
+        return SQLiteErrorCode.getErrorCode(cause.getErrorCode() & PRIMARY_CODE);
     }
 
     static StoreFault damaged(String finding, Throwable cause) {

@@ -53,7 +53,8 @@ final class StoredKeys {
     }
 
     /** The key's latest publication; null if there is none. */
-    @Nullable Publication current(long channel, String key) throws SQLException {
+    @Nullable
+    Publication current(long channel, String key) throws SQLException {
         return sql.first(
                 "SELECT " + Columns.OF_ENTRY + " FROM entry WHERE channel = ? AND key = ?",
                 Columns::publication,

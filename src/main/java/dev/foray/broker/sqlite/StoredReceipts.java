@@ -15,7 +15,8 @@ final class StoredReceipts {
     }
 
     /** Where the publication with this key is, with offset 0 if it has no place; null: there was none. */
-    @Nullable Position find(ChannelRow row, @Nullable String key, long nowMillis) throws SQLException {
+    @Nullable
+    Position find(ChannelRow row, @Nullable String key, long nowMillis) throws SQLException {
         if (key == null) {
             return null;
         }

@@ -118,6 +118,7 @@ final class Writer implements AutoCloseable {
                 failure = commit(now, batch -> tools.chores().probe());
             }
         } catch (SQLException e) {
+            tools.store().rollback();
             failure = failed(StoreFault.of(e));
         }
         long pause = failure != null ? RETRY_NANOS : more[0] ? 0 : TICK_NANOS;
@@ -163,6 +164,10 @@ final class Writer implements AutoCloseable {
     }
 
     private StoreFault failed(StoreFault failure) {
+        if (failure.kind() == StoreFault.Kind.ITEM) {
+            log.log(Level.WARNING, "not written reason=" + failure.reason());
+            return failure;
+        }
         StoreFault before = fault;
         if (before == null || !before.reason().equals(failure.reason())) {
             log.log(Level.ERROR, "writing failed reason=" + failure.reason(), failure.cause());
