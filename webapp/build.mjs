@@ -1,14 +1,16 @@
-// Bundles the scripts and styles of the pages into target/web/assets, which the WAR takes in as /assets:
+// Makes what the browser gets, in target/web, which the WAR takes in as its root:
+// pages/<page>.html, put into layout.html, becomes <page>/index.html, and home index.html;
 // scripts/pages/<page>.js becomes assets/<page>.js, styles/<name>.css becomes assets/<name>.css.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const webapp = dirname(fileURLToPath(import.meta.url));
-const assets = join(webapp, '../target/web/assets');
+const web = join(webapp, '../target/web');
+const assets = join(web, 'assets');
 
-rmSync(assets, { recursive: true, force: true });
+rmSync(web, { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: webapp,
   entryPoints: [...entries('scripts/pages', '.js'), ...entries('styles', '.css')],
@@ -28,10 +30,47 @@ const { metafile } = await build({
 });
 writeFileSync(join(assets, 'licenses.txt'), licenses(Object.keys(metafile.inputs)));
 
+const pages = readdirSync(join(webapp, 'pages')).map(page);
+for (const one of pages) {
+  mkdirSync(join(web, one.folder), { recursive: true });
+  writeFileSync(join(web, one.folder, 'index.html'), complete(one));
+}
+
 function entries(folder, extension) {
   return readdirSync(join(webapp, folder))
     .filter((file) => extname(file) === extension)
     .map((file) => ({ in: join(webapp, folder, file), out: basename(file, extension) }));
+}
+
+/** A page: its file begins with a comment of `title:`, `nav:` (its name in the navigation) and `description:`. */
+function page(file) {
+  const name = basename(file, '.html');
+  const [, head, content] = /^<!--\n(.*?)-->\n(.*)$/s.exec(readFileSync(join(webapp, 'pages', file), 'utf8'));
+  const fields = Object.fromEntries(
+    head
+      .trim()
+      .split('\n')
+      .map((line) => line.split(/: (.*)/)),
+  );
+  return { name, folder: name === 'home' ? '' : name, content, ...fields };
+}
+
+function complete({ name, folder, content, title, description }) {
+  const root = folder === '' ? '' : '../';
+  const nav = pages.map((other) => link(other, root, other.name === name)).join('');
+  const values = { root, page: name, content, title, description, nav, version: version() };
+  return readFileSync(join(webapp, 'layout.html'), 'utf8').replace(/{{(\w+)}}/g, (_, key) => values[key]);
+}
+
+function link({ folder, nav }, root, current) {
+  return `<a href="${root}${folder === '' ? './' : `${folder}/`}"${current ? ' aria-current="page"' : ''}>${nav}</a>`;
+}
+
+/** The project's version, which is kept in pom.xml only. */
+function version() {
+  return /<artifactId>foray<\/artifactId>\s*<version>([^<]+)</.exec(
+    readFileSync(join(webapp, '../pom.xml'), 'utf8'),
+  )[1];
 }
 
 /** The licence of every npm package that has a part in the bundles: their licences ask for it. */

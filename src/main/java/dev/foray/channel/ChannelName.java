@@ -7,6 +7,8 @@ package dev.foray.channel;
  * it may be is a setting ({@code channel.max_length}) and checked where names come in.
  */
 public record ChannelName(String value) implements Comparable<ChannelName> {
+    private static final String PRIVATE_PREFIX = "$";
+
     /** @throws ForayException 107, when the name is empty or has characters that it must not have */
     public ChannelName {
         if (value.isEmpty()) {
@@ -20,10 +22,15 @@ public record ChannelName(String value) implements Comparable<ChannelName> {
         }
     }
 
-    /** The part before the first colon; empty where there is none. */
+    /** Whether it begins with {@code $}, which means that a subscription token is needed. */
+    public boolean isPrivate() {
+        return value.startsWith(PRIVATE_PREFIX);
+    }
+
+    /** The part before the first colon, without the {@code $} of private ones; empty where there is no colon. */
     public String namespace() {
         int colon = value.indexOf(':');
-        return colon < 0 ? "" : value.substring(0, colon);
+        return colon < 0 ? "" : value.substring(isPrivate() ? PRIVATE_PREFIX.length() : 0, colon);
     }
 
     @Override

@@ -54,7 +54,14 @@ public record Settings(
             String ecdsaPublicKey,
             String jwksPublicEndpoint,
             String audience,
-            String issuer) {}
+            String issuer) {
+        /** Without the secret, as all secrets are kept out of what may end up in a log. */
+        @Override
+        public String toString() {
+            return "Token[jwksPublicEndpoint=%s, audience=%s, issuer=%s]"
+                    .formatted(jwksPublicEndpoint, audience, issuer);
+        }
+    }
 
     /** Whether subscription tokens have keys of their own. */
     public record SubscriptionToken(boolean enabled, Token token) {}
@@ -63,10 +70,20 @@ public record Settings(
     public record WebSocket(int messageSizeLimit) {}
 
     /** @param key of the server API; empty: made at the first start and kept in the data folder */
-    public record HttpApi(String key, boolean insecure) {}
+    public record HttpApi(String key, boolean insecure) {
+        @Override
+        public String toString() {
+            return "HttpApi[insecure=" + insecure + "]";
+        }
+    }
 
     /** @param password of the admin page; empty: made at the first start and kept in the data folder */
-    public record Admin(String password) {}
+    public record Admin(String password) {
+        @Override
+        public String toString() {
+            return "Admin[]";
+        }
+    }
 
     /** Something that is on or off. */
     public record Toggle(boolean enabled) {}

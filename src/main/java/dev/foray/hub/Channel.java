@@ -3,6 +3,8 @@ package dev.foray.hub;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.foray.channel.ChannelName;
 import dev.foray.channel.ClientInfo;
+import dev.foray.channel.ErrorCode;
+import dev.foray.channel.ForayException;
 import dev.foray.channel.Position;
 import dev.foray.channel.Publication;
 import dev.foray.session.Frame;
@@ -191,24 +193,32 @@ final class Channel {
         }
     }
 
-    /** Takes out everybody who counts on having every publication, and tells them. */
+    /**
+     * What was delivered so far is not what the channel has. Takes out everybody who counts on having every
+     * publication, and tells them; for the others the channel begins anew.
+     */
     @GuardedBy("lock")
     private void insufficientLocked() {
         for (Subscription subscription : List.copyOf(subscriptions.values())) {
-            boolean positioned = subscription.subscriber().terms().positioned();
-            if (positioned || subscription.state() == Subscription.State.COLLECTING) {
-                var unused = remove(subscription);
-                subscription.subscriber().insufficient();
+            if (subscription.subscriber().terms().positioned()
+                    || subscription.state() == Subscription.State.COLLECTING) {
+                var unused = giveUp(
+                        subscription,
+                        new ForayException(ErrorCode.INTERNAL, "the channel began anew while it was read"));
+            } else {
+                subscription.live(0);
             }
         }
     }
 
-    /** Takes out one subscriber that cannot be given everything, and tells it. */
-    void insufficient(Subscription subscription) {
+    /** Takes out one subscriber that cannot be given everything, and tells it. False: it was not there. */
+    boolean giveUp(Subscription subscription, ForayException reason) {
         synchronized (lock) {
-            if (remove(subscription)) {
-                subscription.subscriber().insufficient();
+            boolean removed = remove(subscription);
+            if (removed) {
+                subscription.giveUp(reason);
             }
+            return removed;
         }
     }
 

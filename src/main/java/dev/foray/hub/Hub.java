@@ -129,9 +129,10 @@ public final class Hub implements Delivery {
     /**
      * Subscribes, atomically against publishing: the subscriber is given what it asked for of the past, and then every
      * publication that follows, once. Its {@code joined} or {@code refused} is called once, unless it is unsubscribed
-     * before.
+     * or its session ends before.
      *
-     * <p>The caller sees to it that a session has one subscription of a channel at the most.
+     * <p>The caller sees to it that a session has one subscription of a channel at the most, and that the session's
+     * handler knows of it before, because a session that ends later is unsubscribed by its handler.
      */
     public void subscribe(Subscriber subscriber, Recovery recovery) {
         Retention retention;
@@ -143,14 +144,15 @@ public final class Hub implements Delivery {
         }
         Subscription subscription = new Subscription(subscriber);
         Channel channel = join(subscriber.channel(), retention, subscription);
+        if (subscriber.session().hasEnded()) {
+            leave(channel, subscription);
+            return;
+        }
         subscribed.increment();
-        new Joining(this, broker, channel, subscription, retention, recovery, limits()).begin();
-    }
-
-    private Joining.Limits limits() {
-        return new Joining.Limits(
+        Joining.Limits limits = new Joining.Limits(
                 settings.client().recoveryMaxPublicationLimit(),
                 settings.client().queueMaxSize() / 4);
+        new Joining(this, broker, channel, subscription, retention, recovery, limits).begin();
     }
 
     private Channel join(ChannelName name, Retention retention, Subscription subscription) {
@@ -210,7 +212,11 @@ public final class Hub implements Delivery {
     public void deliver(ChannelName name, Publication publication, String epoch) {
         Channel channel = channels.get(name);
         if (channel != null) {
-            delivered.add(channel.broadcast(publication, epoch));
+            int receivers = channel.broadcast(publication, epoch);
+            delivered.add(receivers);
+            if (receivers == 0) {
+                forgetIfEmpty(channel);
+            }
         }
     }
 

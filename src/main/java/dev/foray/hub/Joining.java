@@ -39,9 +39,9 @@ final class Joining {
      * How much of the past goes out at once.
      *
      * @param publications {@code client.recovery_max_publication_limit}
-     * @param bytes of their data; one publication alone may be larger
+     * @param chars of their data; one publication alone may have more
      */
-    record Limits(int publications, int bytes) {}
+    record Limits(int publications, int chars) {}
 
     Joining(
             Hub hub,
@@ -69,10 +69,21 @@ final class Joining {
         } else if (recovery.mode() == Recovery.Mode.CACHE) {
             then(history(new HistoryQuery(1, null, true)), this::withLatest);
         } else if (recovery.mode() == Recovery.Mode.STREAM && retention.keepsStream() && since != null) {
-            then(history(HistoryQuery.since(since, limits.publications())), page -> withMissed(since, page));
+            then(history(missedSince(since)), page -> withMissed(since, page));
         } else {
             then(history(HistoryQuery.TOP), page -> unrecovered(page.top(), since != null));
         }
+    }
+
+    /** An empty epoch, which old SDKs send for a channel that was empty, stands for any at the very beginning. */
+    private HistoryQuery missedSince(Position since) {
+        return isBeginning(since)
+                ? new HistoryQuery(limits.publications(), null, false)
+                : HistoryQuery.since(since, limits.publications());
+    }
+
+    private static boolean isBeginning(Position since) {
+        return since.epoch().isEmpty() && since.offset() == 0;
     }
 
     private CompletableFuture<HistoryPage> history(HistoryQuery query) {
@@ -80,17 +91,23 @@ final class Joining {
     }
 
     private void withState(StatePage page) {
+        if (waitsForRoom(page.entries(), this::begin)) {
+            return;
+        }
         reply(
                 new Joined(page.top(), false, false, List.of(), page.entries()),
                 page.top().offset());
     }
 
     private void withLatest(HistoryPage page) {
+        if (waitsForRoom(page.publications(), this::begin)) {
+            return;
+        }
         Position top = page.top();
         boolean known = !page.publications().isEmpty();
         boolean hasIt = recovery.since() != null && recovery.since().equals(top);
         if (!known && !hasIt && recovery.rejectUnrecovered()) {
-            refuse(new ForayException(ErrorCode.UNRECOVERABLE_POSITION));
+            giveUp(new ForayException(ErrorCode.UNRECOVERABLE_POSITION));
             return;
         }
         hub.recovered(known || hasIt);
@@ -104,6 +121,9 @@ final class Joining {
             unrecovered(top, true);
             return;
         }
+        if (waitsForRoom(missed, this::begin)) {
+            return;
+        }
         hub.recovered(true);
         long readTo = missed.isEmpty()
                 ? since.offset()
@@ -111,15 +131,13 @@ final class Joining {
         Joined joined = new Joined(new Position(top.epoch(), since.offset()), true, true, missed, List.of());
         if (readTo == top.offset()) {
             reply(joined, readTo);
-        } else if (channel.whileCollecting(
-                subscription, () -> subscription.subscriber().joined(joined))) {
+        } else if (channel.whileCollecting(subscription, () -> subscription.joined(joined))) {
             catchUpLater(new Position(top.epoch(), readTo));
         }
     }
 
-    /** An empty epoch, which old SDKs send for a channel that was empty, matches only at the very beginning. */
     private static boolean leadsOn(Position since, List<Publication> missed, Position top) {
-        boolean sameEpoch = since.epoch().equals(top.epoch()) || (since.epoch().isEmpty() && since.offset() == 0);
+        boolean sameEpoch = since.epoch().equals(top.epoch()) || isBeginning(since);
         long next = missed.isEmpty() ? top.offset() + 1 : missed.get(0).offset();
         return sameEpoch && next == since.offset() + 1;
     }
@@ -127,7 +145,7 @@ final class Joining {
     private void unrecovered(Position top, boolean wasRecovering) {
         if (wasRecovering) {
             if (recovery.rejectUnrecovered()) {
-                refuse(new ForayException(ErrorCode.UNRECOVERABLE_POSITION));
+                giveUp(new ForayException(ErrorCode.UNRECOVERABLE_POSITION));
                 return;
             }
             hub.recovered(false);
@@ -136,22 +154,14 @@ final class Joining {
     }
 
     private void reply(Joined joined, long readTo) {
-        boolean live = channel.goLive(
-                subscription, readTo, () -> subscription.subscriber().joined(joined));
-        if (live) {
+        if (channel.goLive(subscription, readTo, () -> subscription.joined(joined))) {
             return;
         }
         Position position = joined.position();
-        if (retention.keepsStream() && position != null) {
-            if (channel.whileCollecting(
-                    subscription, () -> subscription.subscriber().joined(joined))) {
-                catchUpLater(new Position(position.epoch(), readTo));
-            }
-        } else if (channel.remove(subscription)) {
-            hub.left(channel, subscription.subscriber());
-            subscription
-                    .subscriber()
-                    .refused(new ForayException(ErrorCode.INTERNAL, "the channel is too busy to join"));
+        if (!retention.keepsStream() || position == null) {
+            giveUp(new ForayException(ErrorCode.INTERNAL, "the channel is too busy to join"));
+        } else if (channel.whileCollecting(subscription, () -> subscription.joined(joined))) {
+            catchUpLater(new Position(position.epoch(), readTo));
         }
     }
 
@@ -165,8 +175,10 @@ final class Joining {
     private void catchUp(Position from, HistoryPage page) {
         List<Publication> missed = fitting(page.publications());
         if (!leadsOn(from, missed, page.top())) {
-            channel.insufficient(subscription);
-            hub.left(channel, subscription.subscriber());
+            giveUp(new ForayException(ErrorCode.UNRECOVERABLE_POSITION));
+            return;
+        }
+        if (waitsForRoom(missed, () -> catchUpLater(from))) {
             return;
         }
         long readTo =
@@ -181,18 +193,36 @@ final class Joining {
 
     /** As many from the front as go out at once; at least one, if there is one. */
     private List<Publication> fitting(List<Publication> publications) {
-        long bytes = 0;
+        long chars = 0;
         int count = 0;
-        while (count < publications.size() && (count == 0 || bytes < limits.bytes())) {
-            bytes += publications.get(count).data().text().length();
+        while (count < publications.size() && (count == 0 || chars < limits.chars())) {
+            chars += publications.get(count).data().text().length();
             count++;
         }
         return publications.subList(0, count);
     }
 
-    private void refuse(ForayException reason) {
-        if (channel.remove(subscription)) {
-            subscription.subscriber().refused(reason);
+    /**
+     * Where a session joins many channels at once, what it missed in all of them may be more than may wait for it. Then
+     * what is read here is not used, and {@code again} is run when what waits has been sent.
+     */
+    private boolean waitsForRoom(List<Publication> read, Runnable again) {
+        long waiting = subscription.session().waitingBytes();
+        if (read.isEmpty() || waiting == 0 || waiting + chars(read) <= limits.chars()) {
+            return false;
+        }
+        subscription.session().whenDrained(again);
+        return true;
+    }
+
+    private static long chars(List<Publication> publications) {
+        return publications.stream()
+                .mapToLong(publication -> publication.data().text().length())
+                .sum();
+    }
+
+    private void giveUp(ForayException reason) {
+        if (channel.giveUp(subscription, reason)) {
             hub.left(channel, subscription.subscriber());
         }
     }
@@ -201,13 +231,14 @@ final class Joining {
         var unused = answer.whenComplete((result, problem) -> {
             try {
                 if (problem != null) {
-                    refuse(asForay(problem));
+                    giveUp(asForay(problem));
                 } else {
                     next.accept(result);
                 }
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // Errors too: nobody else would hear of them, and the subscriber would wait for ever.
                 log.log(Level.ERROR, "subscribing failed, channel=" + channel.name(), e);
-                refuse(new ForayException(ErrorCode.INTERNAL));
+                giveUp(new ForayException(ErrorCode.INTERNAL));
             }
         });
     }

@@ -1,5 +1,6 @@
 package dev.foray.hub;
 
+import dev.foray.channel.ForayException;
 import dev.foray.channel.Publication;
 import dev.foray.session.Session;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ final class Subscription {
     /** While a subscriber reads the past, so many publications are held for it; beyond, it reads them too. */
     private static final int MAX_COLLECTED = 512;
 
+    /** So much of their data, in characters. */
+    private static final int MAX_COLLECTED_CHARS = 256 * 1024;
+
     /** Where in its life it is. */
     enum State {
         COLLECTING,
@@ -32,7 +36,9 @@ final class Subscription {
     private final Encoding encoding;
     private State state = State.COLLECTING;
     private List<Publication> collected = new ArrayList<>();
+    private long collectedChars;
     private boolean collectedTooMuch;
+    private boolean joined;
     private long from;
 
     Subscription(Subscriber subscriber) {
@@ -63,7 +69,8 @@ final class Subscription {
     }
 
     void collect(Publication publication) {
-        if (collected.size() >= MAX_COLLECTED) {
+        collectedChars += publication.data().text().length();
+        if (collected.size() >= MAX_COLLECTED || (collectedChars > MAX_COLLECTED_CHARS && !collected.isEmpty())) {
             collectedTooMuch = true;
             collected = new ArrayList<>();
         }
@@ -81,8 +88,24 @@ final class Subscription {
     List<Publication> takeCollected() {
         List<Publication> taken = collected;
         collected = new ArrayList<>();
+        collectedChars = 0;
         collectedTooMuch = false;
         return taken;
+    }
+
+    /** The reply: it is subscribed. */
+    void joined(Joined reply) {
+        joined = true;
+        subscriber.joined(reply);
+    }
+
+    /** It cannot be given what it asked for, or not any more; the reason is for those that have no reply yet. */
+    void giveUp(ForayException reason) {
+        if (joined) {
+            subscriber.insufficient();
+        } else {
+            subscriber.refused(reason);
+        }
     }
 
     void live(long fromOffset) {

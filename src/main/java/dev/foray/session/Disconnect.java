@@ -1,5 +1,7 @@
 package dev.foray.session;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Why a session is closed from here, with the codes of the Centrifuge protocol: clients come back after 3000–3499 and
  * 4000–4499, and stay away after 3500–3999 and 4500–4999.
@@ -29,6 +31,19 @@ public record Disconnect(int code, String reason) {
     public static final Disconnect PERMISSION_DENIED = new Disconnect(3507, "permission denied");
     public static final Disconnect NOT_AVAILABLE = new Disconnect(3508, "not available");
     public static final Disconnect TOO_MANY_ERRORS = new Disconnect(3509, "too many errors");
+
+    /** Longest reason, in UTF-8. */
+    private static final int MAX_REASON_BYTES = 123;
+
+    /** The same with a detail for people, as much of it as fits. */
+    public Disconnect because(String detail) {
+        String whole = reason + ": " + detail;
+        int end = whole.length();
+        while (whole.substring(0, end).getBytes(StandardCharsets.UTF_8).length > MAX_REASON_BYTES) {
+            end = whole.offsetByCodePoints(end, -1);
+        }
+        return new Disconnect(code, whole.substring(0, end));
+    }
 
     /** Whether clients connect again by themselves. */
     public boolean reconnects() {

@@ -48,12 +48,11 @@ final class Joiner {
             length += frame == null ? 0 : frame.text().length() + separator.length();
         }
         StringBuilder text = new StringBuilder(length);
+        String before = "";
         for (Frame frame : frames) {
             if (frame != null) {
-                if (text.length() > 0) {
-                    text.append(separator);
-                }
-                text.append(frame.text());
+                text.append(before).append(frame.text());
+                before = separator;
             }
         }
         return text.toString();

@@ -1,10 +1,7 @@
 package dev.foray.session;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *    |                   +--- done, and more came meanwhile --------+   |
  *    +----------------------- done, nothing waits ----------------------+
  *   any ---- close, overflow, failure, finished ----> CLOSED
+ *   IDLE ---- hold ----> HELD ---- release ----> READY
  * </pre>
  *
  * <p>{@link #offer} may be called from any thread and under any lock: it only appends, and puts the outbox on the ready
@@ -25,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
     private enum State {
         IDLE,
+        HELD,
         READY,
         SENDING,
         CLOSED
@@ -40,6 +39,7 @@ final class Outbox {
     }
 
     private final Transport transport;
+    private final @Nullable String separator;
     private final FlushWorkers workers;
     private final long maxBytes;
     private final Listener listener;
@@ -49,32 +49,26 @@ final class Outbox {
     @GuardedBy("lock")
     private State state = State.IDLE;
 
-    /** Null where a newer frame took a frame's place. */
     @GuardedBy("lock")
-    private List<@Nullable Frame> waiting = new ArrayList<>(2);
-
-    /** How many of {@code waiting} are sent already, where the transport takes one at a time. */
-    @GuardedBy("lock")
-    private int head;
-
-    /** Where in {@code waiting} the replaceable frames stand; null while there are none. */
-    @GuardedBy("lock")
-    private @Nullable Map<Object, Integer> replaceable;
-
-    @GuardedBy("lock")
-    private long waitingBytes;
+    private final Waiting waiting = new Waiting();
 
     @GuardedBy("lock")
     private @Nullable Runnable onFinished;
 
+    /** Run when the send in flight has ended. */
     @GuardedBy("lock")
-    private @Nullable Runnable onDrained;
+    private @Nullable Runnable onSendEnded;
+
+    /** Run when what waited at the mark has been sent. */
+    @GuardedBy("lock")
+    private @Nullable Runnable onMarkSent;
 
     private volatile long sendingSinceNanos;
 
-    /** @param maxBytes how much may wait; one frame alone may be larger */
+    /** @param maxBytes how much may wait besides the largest frame, which may have any size */
     Outbox(Transport transport, FlushWorkers workers, long maxBytes, Listener listener) {
         this.transport = transport;
+        this.separator = transport.separator();
         this.workers = workers;
         this.maxBytes = maxBytes;
         this.listener = listener;
@@ -87,8 +81,8 @@ final class Outbox {
             if (state == State.CLOSED || onFinished != null) {
                 return;
             }
-            append(frame);
-            if (waitingBytes > maxBytes && waitingBytes > frame.bytes()) {
+            waiting.add(frame);
+            if (waiting.bytesBesidesLargest() > maxBytes) {
                 closeLocked();
                 overflow = true;
             } else if (state == State.IDLE) {
@@ -104,115 +98,115 @@ final class Outbox {
         }
     }
 
-    @GuardedBy("lock")
-    private void append(Frame frame) {
-        if (frame.replaces() != null) {
-            if (replaceable == null) {
-                replaceable = new HashMap<>();
-            }
-            Integer older = replaceable.put(frame.replaces(), waiting.size());
-            if (older != null && older >= head) {
-                Frame stale = waiting.set(older, null);
-                waitingBytes -= stale == null ? 0 : stale.bytes();
+    /** Lets frames wait until {@link #release}; nothing happens where any wait already or one is in flight. */
+    void hold() {
+        synchronized (lock) {
+            if (state == State.IDLE) {
+                state = State.HELD;
             }
         }
-        waiting.add(frame);
-        waitingBytes += frame.bytes();
+    }
+
+    /** Sends {@code first}, and after it what came since {@link #hold}; where it is not held, after what waits. */
+    void release(Frame first) {
+        synchronized (lock) {
+            if (state != State.HELD) {
+                offer(first);
+                return;
+            }
+            waiting.addFirst(first);
+            state = State.READY;
+        }
+        workers.ready(this);
     }
 
     /** Begins to send what waits: all of it, or one frame where the transport wants that. For flush workers only. */
     void flush(Joiner joiner) {
-        String separator = transport.separator();
         List<@Nullable Frame> batch;
         synchronized (lock) {
             if (state != State.READY) {
                 return;
             }
             state = State.SENDING;
-            batch = separator == null ? takeFirstLocked() : takeAllLocked();
+            batch = separator == null ? waiting.takeFirst() : waiting.takeAll();
+            if (onMarkSent != null && waiting.isPastMark()) {
+                onSendEnded = onMarkSent;
+                onMarkSent = null;
+            }
         }
-        String text = joiner.join(batch, separator == null ? "" : separator);
-        sendingSinceNanos = System.nanoTime() | 1;
         try {
+            String text = joiner.join(batch, separator == null ? "" : separator);
+            sendingSinceNanos = System.nanoTime() | 1;
             transport.send(text, onSent);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Errors too: a session left in SENDING would never be sent anything again.
             sent(e);
         }
     }
 
-    @GuardedBy("lock")
-    private List<@Nullable Frame> takeAllLocked() {
-        List<@Nullable Frame> all = waiting;
-        waiting = new ArrayList<>(Math.min(16, all.size()));
-        replaceable = null;
-        waitingBytes = 0;
-        return all;
-    }
-
-    @GuardedBy("lock")
-    private List<@Nullable Frame> takeFirstLocked() {
-        Frame first = null;
-        while (first == null && head < waiting.size()) {
-            first = waiting.set(head++, null);
-        }
-        if (first == null) {
-            return List.of();
-        }
-        waitingBytes -= first.bytes();
-        if (head == waiting.size()) {
-            waiting.clear();
-            head = 0;
-            replaceable = null;
-        }
-        return List.of(first);
-    }
-
     private void sent(@Nullable Throwable problem) {
+        boolean again = false;
         Runnable next;
         synchronized (lock) {
             sendingSinceNanos = 0;
             if (state != State.SENDING) {
                 return;
             }
+            next = onSendEnded;
+            onSendEnded = null;
             if (problem != null) {
-                Runnable finished = onFinished;
+                next = onFinished != null ? onFinished : () -> listener.failed(problem);
                 closeLocked();
-                next = finished != null ? finished : () -> listener.failed(problem);
             } else if (!waiting.isEmpty()) {
                 state = State.READY;
-                next = () -> workers.ready(this);
+                again = true;
             } else if (onFinished != null) {
                 next = onFinished;
                 closeLocked();
             } else {
                 state = State.IDLE;
-                next = onDrained;
-                onDrained = null;
             }
+        }
+        if (again) {
+            workers.ready(this);
         }
         if (next != null) {
             next.run();
         }
     }
 
-    /** Runs {@code action} once nothing waits and nothing is in flight; never, where the outbox closes before. */
+    /**
+     * Runs {@code action} once all that waits or is in flight now has been sent, whatever comes meanwhile; never, where
+     * the outbox closes before.
+     */
     void whenDrained(Runnable action) {
         synchronized (lock) {
-            if (state == State.CLOSED) {
-                return;
-            }
-            if (state != State.IDLE) {
-                Runnable before = onDrained;
-                onDrained = before == null
-                        ? action
-                        : () -> {
-                            before.run();
-                            action.run();
-                        };
-                return;
+            switch (state) {
+                case CLOSED -> {
+                    return;
+                }
+                case HELD, READY, SENDING -> {
+                    if (waiting.isEmpty()) {
+                        onSendEnded = both(onSendEnded, action);
+                    } else {
+                        onMarkSent = both(onMarkSent, action);
+                        waiting.mark();
+                    }
+                    return;
+                }
+                case IDLE -> {}
             }
         }
         action.run();
+    }
+
+    private static Runnable both(@Nullable Runnable first, Runnable second) {
+        return first == null
+                ? second
+                : () -> {
+                    first.run();
+                    second.run();
+                };
     }
 
     /** Takes nothing more, sends what waits, closes, and runs {@code action}; at once, where it is closed or idle. */
@@ -240,24 +234,29 @@ final class Outbox {
     @GuardedBy("lock")
     private void closeLocked() {
         state = State.CLOSED;
-        waiting = List.of();
-        head = 0;
-        replaceable = null;
-        waitingBytes = 0;
-        onDrained = null;
+        waiting.clear();
+        onSendEnded = null;
+        onMarkSent = null;
         onFinished = null;
     }
 
     /** Bytes that wait, without those in flight. */
     long waitingBytes() {
         synchronized (lock) {
-            return waitingBytes;
+            return waiting.bytes();
         }
     }
 
-    /** For how long the send in flight is under way, in nanoseconds; 0: there is none. */
-    long sendingForNanos() {
+    /** For how long the send in flight is under way at a time of {@link System#nanoTime()}; 0: there is none. */
+    long sendingForNanos(long nowNanos) {
         long since = sendingSinceNanos;
-        return since == 0 ? 0 : Math.max(1, System.nanoTime() - since);
+        return since == 0 ? 0 : Math.max(1, nowNanos - since);
+    }
+
+    /** How many places the waiting frames take; more than there are frames, by a few. */
+    int waitingPlaces() {
+        synchronized (lock) {
+            return waiting.places();
+        }
     }
 }

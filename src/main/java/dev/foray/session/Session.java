@@ -1,8 +1,11 @@
 package dev.foray.session;
 
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connected client: its id, the way out to it, and its end. Thread-safe.
@@ -11,8 +14,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * then the transport is closed, by a thread that may wait.
  */
 public final class Session {
-    /** Longest time that one send may be in flight before the client counts as slow. */
-    static final long MAX_SEND_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final System.Logger log = System.getLogger(Session.class.getName());
+
+    /**
+     * Longest time that one send may be in flight before the client counts as slow, and that an ended session may take
+     * to send what waits.
+     */
+    private static final long MAX_SEND_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final String id;
     private final String protocol;
@@ -21,8 +29,10 @@ public final class Session {
     private final Transport transport;
     private final Outbox outbox;
     private final Sessions sessions;
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicReference<@Nullable Disconnect> ended = new AtomicReference<>();
+    private final AtomicBoolean handlerTold = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile long endedNanos;
     private volatile SessionHandler handler = NO_HANDLER;
     private volatile String user = "";
 
@@ -76,9 +86,13 @@ public final class Session {
         sessions.registry().identified(this);
     }
 
-    /** Set once, right after the session was opened, by the protocol that opened it. */
+    /**
+     * Set once, right after the session was opened, by the protocol that opened it. Where the session has ended
+     * already, the handler is told so here.
+     */
     public void handledBy(SessionHandler value) {
         handler = value;
+        tellHandler();
     }
 
     public SessionHandler handler() {
@@ -90,7 +104,22 @@ public final class Session {
         outbox.offer(frame);
     }
 
-    /** Runs {@code action} when nothing waits to be sent; never, where the session ends before. */
+    /** Lets frames wait until {@link #release}; for a client that must get something else first. */
+    public void hold() {
+        outbox.hold();
+    }
+
+    /** Sends {@code first}, and after it whatever was sent since {@link #hold}. */
+    public void release(Frame first) {
+        outbox.release(first);
+    }
+
+    /** Runs what must not run under the caller's locks, soon, on a thread that may wait. */
+    public void later(Runnable task) {
+        sessions.later(task);
+    }
+
+    /** Runs {@code action} when all that waits now has been sent; never, where the session ends before. */
     public void whenDrained(Runnable action) {
         outbox.whenDrained(() -> sessions.later(action));
     }
@@ -101,7 +130,7 @@ public final class Session {
     }
 
     public boolean hasEnded() {
-        return ended.get();
+        return ended.get() != null;
     }
 
     /** Ends it from this side: leaves everything, sends what waits unless the client is slow, and closes. */
@@ -110,47 +139,77 @@ public final class Session {
             return;
         }
         if (reason.equals(Disconnect.SLOW) || reason.equals(Disconnect.WRITE_ERROR)) {
-            outbox.close();
-            sessions.later(() -> closeTransport(reason));
-            return;
+            closeWithoutSending();
+        } else {
+            outbox.finish(this::closeTransport);
         }
-        outbox.finish(() -> sessions.later(() -> closeTransport(reason)));
-        sessions.afterSendTimeout(() -> {
-            if (!closed.get()) {
-                outbox.close();
-                sessions.later(() -> closeTransport(reason));
-            }
-        });
     }
 
     /** The connection is gone: leaves everything, and closes nothing. */
     public void gone() {
         closed.set(true);
         outbox.close();
-        leave(Disconnect.NORMAL);
+        var unused = leave(Disconnect.NORMAL);
+        sessions.ending().remove(this);
     }
 
     private boolean leave(Disconnect reason) {
-        if (!ended.compareAndSet(false, true)) {
+        if (!ended.compareAndSet(null, reason)) {
             return false;
         }
+        endedNanos = System.nanoTime();
+        sessions.ending().add(this);
         sessions.registry().remove(this);
         sessions.counted(reason);
-        handler.ended(reason);
+        tellHandler();
         return true;
     }
 
-    private void closeTransport(Disconnect reason) {
-        if (closed.compareAndSet(false, true)) {
-            transport.close(reason);
+    /** Both who ends it and who sets the handler come here, after having done that, so one of them sees both. */
+    private void tellHandler() {
+        Disconnect reason = ended.get();
+        SessionHandler told = handler;
+        if (reason != null && told != NO_HANDLER && handlerTold.compareAndSet(false, true)) {
+            try {
+                told.ended(reason);
+            } catch (RuntimeException e) {
+                log.log(Level.ERROR, "a session could not leave everything, session=" + id, e);
+            }
+        }
+    }
+
+    /** Gives up on what waits; for sessions that have ended. */
+    void closeWithoutSending() {
+        outbox.close();
+        closeTransport();
+    }
+
+    private void closeTransport() {
+        Disconnect reason = ended.get();
+        if (reason != null && closed.compareAndSet(false, true)) {
+            sessions.closeLater(() -> {
+                try {
+                    transport.close(reason);
+                } finally {
+                    sessions.ending().remove(this);
+                }
+            });
         }
     }
 
     void tick(long nowNanos) {
-        if (outbox.sendingForNanos() > MAX_SEND_NANOS) {
+        if (outbox.sendingForNanos(nowNanos) > MAX_SEND_NANOS) {
             sessions.later(() -> end(Disconnect.SLOW));
         } else {
             handler.tick(nowNanos);
+        }
+    }
+
+    /** Called instead of {@link #tick} once it has ended, until it is closed. */
+    void tickEnding(long nowNanos) {
+        if (nowNanos - endedNanos > MAX_SEND_NANOS) {
+            closeWithoutSending();
+            sessions.ending().remove(this);
         }
     }
 

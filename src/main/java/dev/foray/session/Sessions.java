@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -18,28 +19,31 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Opens sessions, keeps house for them once a second, and ends them all when the server stops.
  *
- * <p>Threads: the flush workers, one housekeeper, and as many closing threads as there are sessions to close at once,
- * 32 at the most, because closing may wait in some containers. Thread-safe.
+ * <p>Threads: the flush workers; one housekeeper; two that do what must not be done under a caller's locks; and as many
+ * closing threads as there are sessions to close at once, 32 at the most, because closing may wait in some containers.
+ * Thread-safe.
  */
 public final class Sessions implements AutoCloseable {
     private static final System.Logger log = System.getLogger(Sessions.class.getName());
-    private static final int MAX_CLOSING_THREADS = 32;
+    private static final int TASK_THREADS = 2;
+    private static final int CLOSING_THREADS = 32;
     private static final int STOP_BATCH = 500;
-    private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(10);
+    private static final long STOP_BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long STOP_SENDING_NANOS = TimeUnit.SECONDS.toNanos(4);
+    private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final SessionRegistry registry;
     private final FlushWorkers workers;
     private final long outboxMaxBytes;
     private final Clock clock;
+
+    /** Ended, and not closed yet. */
+    private final Set<Session> ending = ConcurrentHashMap.newKeySet();
+
     private final ScheduledThreadPoolExecutor housekeeper =
             new ScheduledThreadPoolExecutor(1, ForayThreads.factory("foray-housekeeper"));
-    private final ThreadPoolExecutor closers = new ThreadPoolExecutor(
-            MAX_CLOSING_THREADS,
-            MAX_CLOSING_THREADS,
-            30,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            ForayThreads.factory("foray-closer"));
+    private final ThreadPoolExecutor tasks = threads("foray-task", TASK_THREADS);
+    private final ThreadPoolExecutor closers = threads("foray-closer", CLOSING_THREADS);
     private final Map<Integer, LongAdder> disconnects = new ConcurrentHashMap<>();
     private volatile boolean accepting = true;
 
@@ -49,16 +53,28 @@ public final class Sessions implements AutoCloseable {
         this.workers = workers;
         this.outboxMaxBytes = outboxMaxBytes;
         this.clock = clock;
-        closers.allowCoreThreadTimeOut(true);
         housekeeper.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        var unused = housekeeper.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+        var unused = housekeeper.scheduleWithFixedDelay(() -> tick(System.nanoTime()), 1, 1, TimeUnit.SECONDS);
     }
 
-    /** Registers a new session; the caller sets its handler before anything else. */
+    private static ThreadPoolExecutor threads(String name, int most) {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                most, most, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), ForayThreads.factory(name));
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    /**
+     * Registers a new session; the caller sets its handler before anything else. Once the server stops, it is ended at
+     * once.
+     */
     public Session open(String protocol, String remoteAddress, Transport transport) {
         Session session =
                 new Session(UUID.randomUUID().toString(), protocol, remoteAddress, clock.instant(), transport, this);
         registry.add(session);
+        if (!accepting) {
+            session.end(Disconnect.SHUTDOWN);
+        }
         return session;
     }
 
@@ -78,14 +94,18 @@ public final class Sessions implements AutoCloseable {
         return counts;
     }
 
-    private void tick() {
-        long now = System.nanoTime();
-        for (Session session : registry.all()) {
-            try {
-                session.tick(now);
-            } catch (RuntimeException e) {
-                log.log(Level.ERROR, "housekeeping failed for one session and goes on, session=" + session.id(), e);
-            }
+    /** What the housekeeper does; {@code nowNanos} of {@link System#nanoTime()}. */
+    void tick(long nowNanos) {
+        registry.all().forEach(session -> attempt(session, () -> session.tick(nowNanos)));
+        ending.forEach(session -> attempt(session, () -> session.tickEnding(nowNanos)));
+    }
+
+    private static void attempt(Session session, Runnable housekeeping) {
+        try {
+            housekeeping.run();
+        } catch (Throwable e) {
+            // Errors too: the housekeeper would never come again.
+            log.log(Level.ERROR, "housekeeping failed for one session and goes on, session=" + session.id(), e);
         }
     }
 
@@ -93,32 +113,45 @@ public final class Sessions implements AutoCloseable {
     @Override
     public void close() {
         accepting = false;
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS);
+        long start = System.nanoTime();
+        long sendingDeadline = start + STOP_SENDING_NANOS;
         List<Session> batch = new ArrayList<>();
         for (Session session : registry.all()) {
             batch.add(session);
             if (batch.size() == STOP_BATCH) {
-                endAll(batch, deadline);
+                endAll(batch, sendingDeadline);
             }
         }
-        endAll(batch, deadline);
+        endAll(batch, sendingDeadline);
+        awaitClosed(sendingDeadline);
+        ending.forEach(Session::closeWithoutSending);
         housekeeper.shutdownNow();
+        tasks.shutdown();
         closers.shutdown();
-        try {
-            if (!closers.awaitTermination(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-                closers.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            closers.shutdownNow();
-            Thread.currentThread().interrupt();
+        List.of(housekeeper, tasks, closers).forEach(executor -> awaitEnd(executor, start + STOP_NANOS));
+    }
+
+    private void endAll(List<Session> batch, long sendingDeadline) {
+        batch.forEach(session -> session.end(Disconnect.SHUTDOWN));
+        batch.clear();
+        long batchDeadline = System.nanoTime() + STOP_BATCH_NANOS;
+        awaitClosed(batchDeadline - sendingDeadline < 0 ? batchDeadline : sendingDeadline);
+    }
+
+    private void awaitClosed(long deadline) {
+        while (!ending.isEmpty() && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
         }
     }
 
-    private void endAll(List<Session> batch, long deadline) {
-        batch.forEach(session -> session.end(Disconnect.SHUTDOWN));
-        batch.clear();
-        while (closers.getActiveCount() + closers.getQueue().size() > 0 && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+    private static void awaitEnd(ThreadPoolExecutor executor, long deadline) {
+        try {
+            if (!executor.awaitTermination(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                executor.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            executor.shutdownNow();
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -134,20 +167,26 @@ public final class Sessions implements AutoCloseable {
         disconnects.computeIfAbsent(reason.code(), code -> new LongAdder()).increment();
     }
 
-    /** Runs what may wait, or must not run under the caller's locks. */
-    void later(Runnable task) {
-        try {
-            closers.execute(task);
-        } catch (RejectedExecutionException e) {
-            log.log(Level.DEBUG, "the server has stopped; a closing task is dropped");
-        }
+    /** Sessions add themselves when they end and remove themselves when they are closed. */
+    Set<Session> ending() {
+        return ending;
     }
 
-    void afterSendTimeout(Runnable task) {
+    /** Runs what must not run under the caller's locks, and does not wait. */
+    void later(Runnable task) {
+        execute(tasks, task);
+    }
+
+    /** Runs what may wait: the closing of a connection. */
+    void closeLater(Runnable closing) {
+        execute(closers, closing);
+    }
+
+    private static void execute(ThreadPoolExecutor executor, Runnable task) {
         try {
-            var unused = housekeeper.schedule(task, Session.MAX_SEND_NANOS, TimeUnit.NANOSECONDS);
+            executor.execute(task);
         } catch (RejectedExecutionException e) {
-            log.log(Level.DEBUG, "the server has stopped; no send is waited for");
+            log.log(Level.DEBUG, "the server has stopped; a task is dropped");
         }
     }
 }

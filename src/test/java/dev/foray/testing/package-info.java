@@ -1,5 +1,2 @@
-/** Fakes that tests share. */
-@NullMarked
+/** Fakes and other things that tests share: clocks, transports, latches, clients, a server. */
 package dev.foray.testing;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,121 @@
+package dev.foray;
+
+import dev.foray.api.ApiMethods;
+import dev.foray.api.ApiServlet;
+import dev.foray.api.Node;
+import dev.foray.auth.ApiKeys;
+import dev.foray.auth.JwtVerifier;
+import dev.foray.auth.Secrets;
+import dev.foray.broker.Broker;
+import dev.foray.broker.MemoryBroker;
+import dev.foray.broker.sqlite.SqliteBroker;
+import dev.foray.broker.sqlite.SqliteLimits;
+import dev.foray.channel.ForayException;
+import dev.foray.channel.Namespaces;
+import dev.foray.config.ConfigurationException;
+import dev.foray.config.Settings;
+import dev.foray.config.SettingsLoader;
+import dev.foray.hub.Hub;
+import dev.foray.session.FlushWorkers;
+import dev.foray.session.SessionRegistry;
+import dev.foray.session.Sessions;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.annotation.WebListener;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
+
+/**
+ * The composition root: builds everything in the order in which it is needed when the WAR starts, and ends it in the
+ * opposite order when the WAR stops. What is wrong with the settings or the data folder stops the start, and says so.
+ */
+@WebListener
+public final class Foray implements ServletContextListener {
+    private static final System.Logger log = System.getLogger(Foray.class.getName());
+
+    /** What to close, the latest first. */
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        try {
+            start(event.getServletContext(), SettingsLoader.load(), Clock.systemUTC());
+        } catch (ConfigurationException | ForayException e) {
+            log.log(Level.ERROR, "Foray does not start: " + e.getMessage());
+            stop();
+            throw e;
+        } catch (RuntimeException e) {
+            stop();
+            throw e;
+        }
+    }
+
+    private void start(ServletContext context, Settings settings, Clock clock) {
+        Namespaces namespaces = new Namespaces(settings.channel());
+        Broker broker = broker(settings, clock);
+        Hub hub = new Hub(settings, namespaces, broker);
+        started.push(broker);
+        broker.start(hub);
+
+        FlushWorkers workers = new FlushWorkers(Runtime.getRuntime().availableProcessors());
+        started.push(workers);
+        SessionRegistry registry = new SessionRegistry();
+        Sessions sessions = new Sessions(registry, workers, settings.client().queueMaxSize(), clock);
+        started.push(sessions);
+
+        JwtVerifier tokens = new JwtVerifier(settings.client(), clock);
+        started.push(tokens);
+
+        Secrets secrets = new Secrets(settings, new SecureRandom());
+        ApiKeys keys = new ApiKeys(secrets.apiKey(), settings.httpApi().insecure());
+        Node node = Node.starting(version(), clock);
+        new ApiServlet(new ApiMethods(hub, registry, node, clock), keys).register(context);
+        FilterRegistration.Dynamic headers = context.addFilter("foray-page-headers", new PageHeadersFilter());
+        headers.setAsyncSupported(true);
+        headers.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+
+        log.log(Level.INFO, "Foray " + version() + " is ready at " + context.getContextPath() + "/");
+        log.log(Level.INFO, "data folder: " + settings.data());
+        log.log(
+                Level.INFO,
+                settings.httpApi().key().isEmpty()
+                        ? "API key: in " + settings.data().resolve("api.key")
+                        : "API key: from the settings (http_api.key)");
+    }
+
+    private static Broker broker(Settings settings, Clock clock) {
+        return switch (settings.broker().type()) {
+            case MEMORY -> new MemoryBroker(clock);
+            case SQLITE -> new SqliteBroker(settings.data(), clock, SqliteLimits.DEFAULT);
+        };
+    }
+
+    private static String version() {
+        String version = Foray.class.getPackage().getImplementationVersion();
+        return version == null ? "1.0.0-SNAPSHOT" : version;
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        stop();
+        log.log(Level.INFO, "Foray has stopped");
+    }
+
+    private void stop() {
+        while (!started.isEmpty()) {
+            AutoCloseable last = started.pop();
+            try {
+                last.close();
+            } catch (Exception e) {
+                log.log(Level.ERROR, "stopping " + last.getClass().getSimpleName() + " failed; the rest goes on", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.foray.api;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer, neither of which a thread ever waits for.
+ *
+ * <p>It is answered once, by whatever comes first: the method, a body that is too large, or the end of its time.
+ * Reading is confined to the container's read calls; {@link #answer} may be called from any thread.
+ */
+final class Exchange implements ReadListener, AsyncListener {
+    /** Longest body, in bytes. */
+    static final int MAX_BODY = 64 * 1024;
+
+    private static final System.Logger log = System.getLogger(Exchange.class.getName());
+
+    private final AsyncContext context;
+    private final HttpServletResponse response;
+    private final long maxMillis;
+    private final AtomicBoolean answered = new AtomicBoolean();
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final byte[] buffer = new byte[4096];
+    private @Nullable ServletInputStream in;
+    private @Nullable Function<byte[], CompletableFuture<Answer>> method;
+    private volatile boolean hasBody;
+
+    /**
+     * @param context just started
+     * @param maxMillis longest time for the request and its answer
+     */
+    Exchange(AsyncContext context, HttpServletResponse response, long maxMillis) {
+        this.context = context;
+        this.response = response;
+        this.maxMillis = maxMillis;
+        context.setTimeout(maxMillis);
+        context.addListener(this);
+    }
+
+    /** Reads the body and answers what {@code work} makes of it. */
+    void read(ServletInputStream stream, Function<byte[], CompletableFuture<Answer>> work) {
+        in = stream;
+        method = work;
+        stream.setReadListener(this);
+    }
+
+    @Override
+    public void onDataAvailable() throws IOException {
+        ServletInputStream stream = in;
+        // Not isFinished: on Payara that is true as soon as everything has arrived, read or not.
+        while (stream != null && stream.isReady() && !answered.get()) {
+            int count = stream.read(buffer);
+            if (count < 0) {
+                break;
+            }
+            if (body.size() + count > MAX_BODY) {
+                answer(ApiServlet.tooLarge());
+                return;
+            }
+            body.write(buffer, 0, count);
+        }
+    }
+
+    @Override
+    public void onAllDataRead() {
+        Function<byte[], CompletableFuture<Answer>> work = method;
+        if (work != null && !answered.get()) {
+            hasBody = true;
+            var unused = work.apply(body.toByteArray()).thenAccept(this::answer);
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        log.log(Level.DEBUG, "a caller of the server API is gone", failure);
+        if (answered.compareAndSet(false, true)) {
+            complete();
+        }
+    }
+
+    /** Begins to send the answer, unless there was one before. */
+    void answer(Answer answer) {
+        if (!answered.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            byte[] bytes = prepare(answer);
+            response.getOutputStream().setWriteListener(new ResponseWriter(context, response.getOutputStream(), bytes));
+        } catch (IOException | RuntimeException e) {
+            log.log(Level.DEBUG, "an answer of the server API cannot be sent", e);
+            complete();
+        }
+    }
+
+    private byte[] prepare(Answer answer) {
+        byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+        ApiServlet.headers(response, answer);
+        response.setContentLength(bytes.length);
+        return bytes;
+    }
+
+    private void complete() {
+        try {
+            context.complete();
+        } catch (IllegalStateException e) {
+            log.log(Level.DEBUG, "the container has ended the request already", e);
+        }
+    }
+
+    /** Answers at once, because the container ends the request when this returns; so little fits its buffer. */
+    @Override
+    public void onTimeout(AsyncEvent event) throws IOException {
+        if (answered.compareAndSet(false, true)) {
+            byte[] bytes = prepare(ApiServlet.tooLate(hasBody, maxMillis));
+            response.getOutputStream().write(bytes);
+        }
+        complete();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        onError(event.getThrowable());
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        answered.set(true);
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        // Nobody starts it again.
+    }
+}

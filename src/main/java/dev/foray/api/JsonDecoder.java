@@ -1,0 +1,54 @@
+package dev.foray.api;
+
+import jakarta.json.Json;
+import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonLocation;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
+import jakarta.json.stream.JsonParsingException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** Reads JSON from bytes in UTF-8, and says where it is wrong. Thread-safe. */
+final class JsonDecoder {
+    private final JsonParserFactory parsers = Json.createParserFactory(Map.of());
+
+    /** @throws MalformedRequestException naming line and column, or the byte that is not UTF-8 */
+    JsonValue decode(byte[] bytes) {
+        String text = text(bytes);
+        try (JsonParser parser = parsers.createParser(new StringReader(text))) {
+            parser.next();
+            JsonValue value = parser.getValue();
+            if (parser.hasNext()) {
+                throw malformed(parser.getLocation());
+            }
+            return value;
+        } catch (MalformedRequestException e) {
+            throw e;
+        } catch (JsonParsingException e) {
+            throw malformed(e.getLocation());
+        } catch (RuntimeException e) {
+            // Parsers have limits of depth and of digits, and no exception of their own for them.
+            throw new MalformedRequestException("body", "not readable as JSON: " + e.getMessage());
+        }
+    }
+
+    private static MalformedRequestException malformed(JsonLocation at) {
+        return new MalformedRequestException(
+                "line " + at.getLineNumber() + ", column " + at.getColumnNumber(), "not valid JSON");
+    }
+
+    private static String text(byte[] bytes) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(bytes.length);
+        if (decoder.decode(in, out, true).isError()) {
+            throw new MalformedRequestException("byte " + in.position(), "not UTF-8");
+        }
+        return out.flip().toString();
+    }
+}

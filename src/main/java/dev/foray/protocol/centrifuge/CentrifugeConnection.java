@@ -1,0 +1,231 @@
+package dev.foray.protocol.centrifuge;
+
+import dev.foray.auth.Identity;
+import dev.foray.channel.ChannelName;
+import dev.foray.channel.ClientInfo;
+import dev.foray.channel.ErrorCode;
+import dev.foray.channel.ForayException;
+import dev.foray.channel.JsonText;
+import dev.foray.hub.Peer;
+import dev.foray.session.Disconnect;
+import dev.foray.session.Session;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client of the Centrifuge protocol, from its first command to its end.
+ *
+ * <pre>
+ *   NEW ---- connect ----> CONNECTING ---- admitted ----> CONNECTED
+ *                               +---- error reply ----> UNUSABLE
+ * </pre>
+ *
+ * <p>Whoever is not connected in time is closed as stale. Thread-safe.
+ */
+public final class CentrifugeConnection implements Peer {
+    private enum Stage {
+        NEW,
+        CONNECTING,
+        CONNECTED,
+        UNUSABLE
+    }
+
+    private final CentrifugeProtocol server;
+    private final Session session;
+    private final @Nullable String containerUser;
+    private final Inbox inbox;
+    private final Subscriptions subscriptions;
+    private final Liveness liveness;
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.NEW);
+    private volatile Standing standing = Standing.NOBODY;
+
+    /**
+     * Who it is and for how long.
+     *
+     * @param info what others see of it; may change, unlike the identity
+     * @param expireAt seconds since 1970; 0: never
+     * @param byToken whether the client has to refresh it with a token
+     */
+    record Standing(Identity identity, @Nullable JsonText info, long expireAt, boolean byToken) {
+        static final Standing NOBODY = new Standing(Identity.Anonymous.UNKNOWN, null, 0, false);
+    }
+
+    CentrifugeConnection(CentrifugeProtocol server, Session session, @Nullable String containerUser) {
+        this.server = server;
+        this.session = session;
+        this.containerUser = containerUser;
+        this.inbox = new Inbox(this::handle, session::later);
+        this.subscriptions = new Subscriptions(server.hub());
+        this.liveness = new Liveness(server.settings().client(), session);
+    }
+
+    /** Takes what one incoming message held. Never throws for anything that a client can send. */
+    public void receive(Commands commands) {
+        for (Commands.Line line : commands.lines()) {
+            Command command = line.command();
+            if (session.hasEnded()) {
+                return;
+            }
+            if (command.isPong()) {
+                pong();
+            } else if (!command.hasValidId()) {
+                session.end(Disconnect.BAD_REQUEST.because("a command needs an id from 1 to 4294967295"));
+            } else if (!inbox.offer(line)) {
+                refuse(command);
+            }
+        }
+        if (commands.problem() != null) {
+            session.end(commands.problem());
+        }
+    }
+
+    /** The transport cannot go on. */
+    void end(Disconnect reason) {
+        session.end(reason);
+    }
+
+    /** The connection is gone. */
+    void gone() {
+        session.gone();
+    }
+
+    private void refuse(Command command) {
+        if (command.send() == null) {
+            ForayException reason = new ForayException(
+                    ErrorCode.TOO_MANY_REQUESTS, Inbox.MAX_UNANSWERED + " characters of commands are not answered yet");
+            session.send(new Result.Failed(reason).reply(command.id()));
+        }
+    }
+
+    private void pong() {
+        if (!liveness.pong()) {
+            session.end(Disconnect.BAD_REQUEST.because("a pong without a ping"));
+        }
+    }
+
+    private void handle(Command command, int cost) {
+        Call call = new Call(this, command.id(), cost);
+        try {
+            if (session.hasEnded()) {
+                call.dismiss();
+            } else if (command.connect() == null && stage.get() != Stage.CONNECTED) {
+                throw FatalException.badRequest("not connected");
+            } else {
+                server.router().route(call, command);
+            }
+        } catch (RuntimeException e) {
+            call.fail(e);
+        }
+    }
+
+    /** Begins to connect: what comes meanwhile waits. */
+    void connecting() {
+        if (!stage.compareAndSet(Stage.NEW, Stage.CONNECTING)) {
+            throw FatalException.badRequest("connect comes first, and once");
+        }
+        inbox.pause();
+    }
+
+    /** Who it turned out to be. */
+    void admit(Standing value) {
+        standing = value;
+        session.identify(value.identity().user());
+    }
+
+    /** The reply to connect is queued; may be called under any lock. */
+    void connected() {
+        stage.set(Stage.CONNECTED);
+        liveness.start();
+        inbox.resume();
+    }
+
+    /** The reply to connect was an error: nothing more is taken from this client. May be called under any lock. */
+    void unusable() {
+        stage.set(Stage.UNUSABLE);
+        inbox.resume();
+    }
+
+    /** Ends it from under a lock. */
+    void endSoon(Disconnect reason) {
+        session.later(() -> session.end(reason));
+    }
+
+    Session session() {
+        return session;
+    }
+
+    Inbox inbox() {
+        return inbox;
+    }
+
+    Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    Standing standing() {
+        return standing;
+    }
+
+    Identity identity() {
+        return standing.identity();
+    }
+
+    /** Who the container says it is; null: nobody. */
+    @Nullable
+    String containerUser() {
+        return containerUser;
+    }
+
+    @Override
+    public ClientInfo info() {
+        return infoWith(null);
+    }
+
+    /** Who it is in a channel. */
+    ClientInfo infoWith(@Nullable JsonText channelInfo) {
+        Standing now = standing;
+        return new ClientInfo(now.identity().user(), session.id(), now.info(), channelInfo);
+    }
+
+    @Override
+    public void subscribe(ChannelName channel, ServerSubscription subscription) {
+        if (stage.get() == Stage.CONNECTED) {
+            server.router().subscribing().fromServer(this, channel, subscription);
+        }
+    }
+
+    @Override
+    public void unsubscribe(ChannelName channel, int code, String reason) {
+        if (subscriptions.leave(channel)) {
+            session.send(Pushes.unsubscribed(channel, code, reason));
+        }
+    }
+
+    @Override
+    public void refresh(long expireAt, @Nullable JsonText info) {
+        Standing now = standing;
+        standing = new Standing(now.identity(), info == null ? now.info() : info, expireAt, now.byToken());
+        if (expireAt > 0 && expireAt <= server.nowSeconds()) {
+            session.end(Disconnect.EXPIRED);
+        }
+    }
+
+    /** The client brought a new token. */
+    void refreshed(Standing value) {
+        standing = value;
+    }
+
+    @Override
+    public void tick(long nowNanos) {
+        if (stage.get() == Stage.CONNECTED) {
+            Expiry.check(this, server);
+        }
+        liveness.tick(nowNanos);
+    }
+
+    @Override
+    public void ended(Disconnect reason) {
+        inbox.close();
+        subscriptions.leaveAll();
+    }
+}

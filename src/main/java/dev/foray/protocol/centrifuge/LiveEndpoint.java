@@ -1,0 +1,116 @@
+package dev.foray.protocol.centrifuge;
+
+import dev.foray.auth.Origins;
+import dev.foray.session.Disconnect;
+import dev.foray.session.SessionRegistry;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnError;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpoint;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.security.Principal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where WebSocket clients of the Centrifuge protocol connect. The container makes one for each connection and knows
+ * nothing of the composition root, so what all of them serve is static: set by {@link #serve}, cleared by
+ * {@link #stop}.
+ *
+ * <p>An instance is called by one thread at a time.
+ */
+@ServerEndpoint(
+        value = "/connection/websocket",
+        subprotocols = "centrifuge-json",
+        configurator = LiveConfigurator.class,
+        decoders = CommandDecoder.class,
+        encoders = ReplyEncoder.class)
+public final class LiveEndpoint {
+    private static final System.Logger log = System.getLogger(LiveEndpoint.class.getName());
+
+    /** Binary messages are refused whatever their size; this bounds what containers buffer to find that out. */
+    private static final int MAX_BINARY_BYTES = 1024;
+
+    private static final SessionRegistry registry = new SessionRegistry();
+    private static volatile @Nullable Served served;
+
+    private @Nullable CentrifugeConnection connection;
+
+    private record Served(CentrifugeProtocol protocol, Origins origins) {}
+
+    /** The sessions of this node, of every protocol. */
+    public static SessionRegistry registry() {
+        return registry;
+    }
+
+    /** Lets clients in from now on. */
+    public static void serve(CentrifugeProtocol protocol, Origins origins) {
+        served = new Served(protocol, origins);
+    }
+
+    /** Sends away with 3001 whoever comes from now on; those who are here are not touched. */
+    public static void stop() {
+        served = null;
+    }
+
+    static boolean mayConnectFrom(@Nullable String origin, @Nullable String host) {
+        Served now = served;
+        return now == null || now.origins().allowed(origin, host);
+    }
+
+    @OnOpen
+    public void opened(Session socket) {
+        // On Jetty 0 would close at once, and nothing set means 30 s; on Tyrus a positive one costs a task a message.
+        socket.setMaxIdleTimeout(-1);
+        Served now = served;
+        if (now == null) {
+            WebSocketTransport.close(socket, Disconnect.SHUTDOWN);
+            return;
+        }
+        socket.setMaxTextMessageBufferSize(now.protocol().settings().websocket().messageSizeLimit());
+        socket.setMaxBinaryMessageBufferSize(MAX_BINARY_BYTES);
+        Principal user = socket.getUserPrincipal();
+        Object address = socket.getUserProperties().get(LiveConfigurator.ADDRESS);
+        connection = now.protocol()
+                .open(
+                        address instanceof String text ? text : "",
+                        user == null ? null : user.getName(),
+                        new WebSocketTransport(socket));
+    }
+
+    @OnMessage
+    public void received(Commands commands) {
+        if (connection != null) {
+            connection.receive(commands);
+        }
+    }
+
+    @OnMessage
+    public void received(ByteBuffer binary) {
+        if (connection != null) {
+            connection.end(Disconnect.INAPPROPRIATE_PROTOCOL.because("only text messages, in JSON"));
+        }
+    }
+
+    /** Also told after the server closed. */
+    @OnClose
+    public void closed() {
+        if (connection != null) {
+            connection.gone();
+        }
+    }
+
+    /**
+     * The container could not read, send or close, mostly because the client is gone, and says so before or after
+     * closing. Whatever it was, the client is not left without a close code, nor in the hub.
+     */
+    @OnError
+    public void failed(Session socket, Throwable problem) {
+        log.log(Level.DEBUG, "a connection failed", problem);
+        if (connection != null && socket.isOpen()) {
+            connection.end(Disconnect.SERVER_ERROR);
+        }
+    }
+}

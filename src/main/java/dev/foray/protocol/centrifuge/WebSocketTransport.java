@@ -1,0 +1,49 @@
+package dev.foray.protocol.centrifuge;
+
+import dev.foray.session.Disconnect;
+import dev.foray.session.Transport;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+
+/** The way out over a WebSocket of the container: text messages, one line for each reply or push. Thread-safe. */
+final class WebSocketTransport implements Transport {
+    private static final System.Logger log = System.getLogger(WebSocketTransport.class.getName());
+    private static final long SEND_TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(10);
+
+    private final Session socket;
+    private final RemoteEndpoint.Async remote;
+
+    WebSocketTransport(Session socket) {
+        this.socket = socket;
+        this.remote = socket.getAsyncRemote();
+        remote.setSendTimeout(SEND_TIMEOUT_MILLIS);
+    }
+
+    @Override
+    public String separator() {
+        return "\n";
+    }
+
+    @Override
+    public void send(String text, Completion done) {
+        remote.sendObject(new Outgoing(text), result -> done.done(result.isOK() ? null : result.getException()));
+    }
+
+    @Override
+    public void close(Disconnect reason) {
+        close(socket, reason);
+    }
+
+    static void close(Session socket, Disconnect reason) {
+        try {
+            socket.close(new CloseReason(reason::code, reason.reason()));
+        } catch (IOException | RuntimeException e) {
+            // It is gone already; containers say so in different ways.
+            log.log(Level.DEBUG, "closing failed, code=" + reason.code(), e);
+        }
+    }
+}

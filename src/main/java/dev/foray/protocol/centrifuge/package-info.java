@@ -1,0 +1,12 @@
+/**
+ * The Centrifuge client protocol, in JSON and over WebSocket: what seven maintained SDKs speak.
+ *
+ * <p>{@link dev.foray.protocol.centrifuge.LiveEndpoint} takes a connection from the container, its decoder makes
+ * {@linkplain dev.foray.protocol.centrifuge.Command commands} of what comes in, and
+ * {@link dev.foray.protocol.centrifuge.CentrifugeConnection} hands each to whatever answers its kind. Replies and
+ * pushes are encoded when they are made, and leave through the session's outbox.
+ */
+@NullMarked
+package dev.foray.protocol.centrifuge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+// What the tests of the npm client share: waiting for events, tokens, and a line that can be cut.
+import { createHmac } from 'node:crypto';
+import { connect, createServer } from 'node:net';
+
+const TIMEOUT_MS = 20_000;
+
+/** The next event of that name; rejects after 20 s. */
+export function next(emitter, event, wanted = () => true) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no "${event}" came in ${TIMEOUT_MS} ms`)), TIMEOUT_MS);
+    const listener = (context) => {
+      if (wanted(context)) {
+        clearTimeout(timer);
+        emitter.removeListener(event, listener);
+        resolve(context);
+      }
+    };
+    emitter.on(event, listener);
+  });
+}
+
+/** Waits until the list has that many entries. */
+export async function atLeast(list, count) {
+  const deadline = Date.now() + TIMEOUT_MS;
+  while (list.length < count) {
+    if (Date.now() > deadline) {
+      throw new Error(`only ${list.length} of ${count} came in ${TIMEOUT_MS} ms`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return list;
+}
+
+/** A JWT signed with HS256. */
+export function token(claims, secret) {
+  const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
+  return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
+}
+
+/** The whole numbers from there on. */
+export function numbers(count, from = 1) {
+  return Array.from({ length: count }, (_, i) => i + from);
+}
+
+export const now = () => Math.floor(Date.now() / 1000);
+
+/** A TCP line to the server that a test can cut, and lay again, without the server or the client being told. */
+export async function line(serverUrl) {
+  const target = new URL(serverUrl);
+  const pairs = new Set();
+  let open = true;
+  const proxy = createServer((inside) => {
+    if (!open) {
+      inside.destroy();
+      return;
+    }
+    const outside = connect(Number(target.port), target.hostname);
+    const pair = {
+      cut() {
+        inside.destroy();
+        outside.destroy();
+      },
+    };
+    pairs.add(pair);
+    for (const [from, to] of [
+      [inside, outside],
+      [outside, inside],
+    ]) {
+      from.pipe(to);
+      from.on('error', pair.cut);
+      from.on('close', () => pairs.delete(pair));
+    }
+  });
+  await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  return {
+    webSocket: `ws://127.0.0.1:${proxy.address().port}${target.pathname}connection/websocket`,
+    cut() {
+      open = false;
+      for (const pair of pairs) pair.cut();
+    },
+    lay() {
+      open = true;
+    },
+    close() {
+      this.cut();
+      proxy.close();
+    },
+  };
+}
+
+/** Calls the server API; the result, or the error thrown. */
+export async function api(server, method, body) {
+  const response = await fetch(new URL(`api/${method}`, server.url), {
+    method: 'POST',
+    headers: { 'X-API-Key': server.apiKey },
+    body: JSON.stringify(body),
+  });
+  const answer = await response.json();
+  if (answer.error) {
+    throw Object.assign(new Error(answer.error.message), { code: answer.error.code });
+  }
+  return answer.result;
+}

@@ -1,0 +1,13 @@
+// Every address is found from the page's own, so that the WAR works under any context root and behind any host name.
+
+/** The address of `path` under the context root; the page's `<html data-root>` says where that is. */
+export function addressOf(path, page = document) {
+  return new URL((page.documentElement.dataset.root ?? '') + path, page.location.href);
+}
+
+/** The address of the WebSocket. */
+export function socketAddress(page = document) {
+  const address = addressOf('connection/websocket', page);
+  address.protocol = address.protocol.replace('http', 'ws');
+  return address.href;
+}

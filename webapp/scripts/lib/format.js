@@ -1,0 +1,80 @@
+const TIME = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' };
+const DAY = { day: 'numeric', month: 'short' };
+
+/** The time of day, with the day in front unless that is today. */
+export function timeLabel(millis, now = Date.now(), locale = undefined) {
+  const date = new Date(millis);
+  const time = new Intl.DateTimeFormat(locale, TIME).format(date);
+  return date.toDateString() === new Date(now).toDateString()
+    ? time
+    : `${new Intl.DateTimeFormat(locale, DAY).format(date)}, ${time}`;
+}
+
+/** The first characters of a client's id, enough to tell a room full of people apart. */
+export function shortId(client) {
+  return client.replaceAll('-', '').slice(0, 4);
+}
+
+/** Who a client is, to others: the name in its token, its user id, or a visitor by number. */
+export function personLabel({ user, client = '', connInfo } = {}) {
+  const name = connInfo?.name;
+  return (typeof name === 'string' && name) || user || `visitor ${shortId(client)}`;
+}
+
+/** Who published: `{name, detail}`; what has no client info came by the server API. */
+export function senderLabel({ info, data }) {
+  if (!info) {
+    return { name: 'server API', detail: '' };
+  }
+  const label = personLabel(info);
+  const claimed = typeof data?.name === 'string' ? data.name.trim() : '';
+  return claimed && claimed !== label ? { name: claimed, detail: label } : { name: label, detail: '' };
+}
+
+/** What to show of a publication's data: `{text}` for words, `{json}` for everything else. */
+export function contentOf(data) {
+  if (typeof data === 'string') {
+    return { text: data };
+  }
+  if (typeof data?.text === 'string' && Object.keys(data).every((key) => key === 'text' || key === 'name')) {
+    return { text: data.text };
+  }
+  return { json: compactJson(data) };
+}
+
+/** JSON on one line with room to breathe, cut at `limit` characters. */
+export function compactJson(value, limit = 4000) {
+  const text = spaced(value);
+  return text.length > limit ? `${text.slice(0, limit)}…` : text;
+}
+
+/** `1 message`, `2 messages`. */
+export function count(number, one, many = `${one}s`) {
+  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
+}
+
+/** The size of a text on the wire. */
+export function sizeLabel(text) {
+  const bytes = new TextEncoder().encode(text).length;
+  return bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(1)} KB`;
+}
+
+/** A number from 0 to `hues - 1`, always the same for the same text. */
+export function hueOf(text, hues = 8) {
+  let hash = 7;
+  for (const letter of text) {
+    hash = (hash * 31 + letter.codePointAt(0)) % 100003;
+  }
+  return hash % hues;
+}
+
+function spaced(value) {
+  if (Array.isArray(value)) {
+    return `[${value.map(spaced).join(', ')}]`;
+  }
+  if (value !== null && typeof value === 'object') {
+    const entries = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${spaced(item)}`);
+    return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
+  }
+  return JSON.stringify(value) ?? 'null';
+}
