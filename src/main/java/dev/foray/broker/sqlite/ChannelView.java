@@ -253,7 +253,8 @@ final class ChannelView {
                     takeStream(snapshot.stream, snapshot.before);
                 }
                 if (meets) {
-                    tried = new Tried(true, tried.keys() || snapshot.tried.keys());
+                    boolean settled = snapshot.tried.keys() && (keys != null || snapshot.keys == null);
+                    tried = new Tried(true, tried.keys() || settled);
                 }
             }
         }
