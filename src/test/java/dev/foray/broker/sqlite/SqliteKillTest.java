@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that publishes is killed in the middle of it, again and again, on the same file. */
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SqliteKillTest {
     private static final int ROUNDS = 5;
     private static final long NUMBERS_PER_ROUND = 10_000_000;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reading while others write, where memory is so small that views come and go all the time. */
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SqliteReadYourWritesTest {
     private static final int CHANNELS = 6;
     private static final int WRITERS = 4;

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What happens when the file cannot be written, and how it is written while all is well. */
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SqliteTroubleTest {
     private static final ChannelName CHANNEL = new ChannelName("room:one");
     private static final Retention STREAM =
