@@ -75,6 +75,7 @@ async function begin() {
   connection.on('state', () => offline());
   edits.on('trouble', (error) => problem(error ? say('trouble', { why: whyOf(error) }) : ''));
   book.on('change', () => strangers(book));
+  book.on('strangers', () => strangers(book));
 
   const restored = store.open().then((left) => edits.restore(left));
   const synced = new Promise((resolve) => {

@@ -1,10 +1,11 @@
 // What a cell holds: `{v, f, s}`, a value (text, number or truth), a formula as it was typed, a style; null for an
 // empty cell. Whatever comes from outside is made to fit this, so that nothing malformed gets into the grid.
 
-/** The longest message that the server takes is 64 KiB; a cell has to fit into one with all that goes along. */
-export const MAX_BYTES = 60 * 1024;
+/** What somebody may put into a cell: well below the server's longest message, 64 KiB, and what a grid can lay out. */
+export const MAX_BYTES = 16 * 1024;
 
-const MAX_SHOWN = 32_000;
+/** An application may have written more; of that the grid shows this many characters. */
+export const MAX_SHOWN = 16_000;
 const FORMULA = /^=.+/s;
 const COLOUR = /^(#[0-9a-f]{3,8}|rgba?\([\d\s.,%]+\)|[a-z]{3,20})$/i;
 
@@ -56,7 +57,7 @@ function plainValue(v) {
   if (typeof v === 'string' || typeof v === 'boolean' || Number.isFinite(v)) {
     return v;
   }
-  return JSON.stringify(v).slice(0, MAX_SHOWN);
+  return JSON.stringify(v);
 }
 
 const isNumber = (value) => Number.isFinite(value);

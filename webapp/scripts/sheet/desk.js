@@ -1,7 +1,7 @@
 import { onceAFrame } from '../lib/dom.js';
 import { Emitter } from '../lib/emitter.js';
 import { keysIn } from './cells.js';
-import { bytesOf, MAX_BYTES, same } from './content.js';
+import { bytesOf, MAX_BYTES, MAX_SHOWN, same } from './content.js';
 
 const AT_ONCE = 2_500;
 /** How long after an editor has closed its cell's change may still come. */
@@ -132,7 +132,8 @@ export class Desk extends Emitter {
     return this.#past?.cells.has(key) ? this.#past.cells.get(key) : this.shown(key);
   }
 
-  #onEdits(edits) {
+  #onEdits(told) {
+    const edits = told.map(({ key, content }) => ({ key, content: this.#whole(key, content) }));
     const refused = edits.filter(({ content }) => this.#past || (content && bytesOf(content) > MAX_BYTES));
     const good = edits.filter((edit) => !refused.includes(edit));
     if (refused.length > 0) {
@@ -144,6 +145,13 @@ export class Desk extends Emitter {
       this.emit('refused', this.#past ? { why: 'locked' } : { why: 'tooLong', key, bytes: bytesOf(content) });
     }
     this.#commit(this.#changes(good));
+  }
+
+  /** Of a text that the grid shows a part of only, the rest is kept where the part has not been touched. */
+  #whole(key, content) {
+    const text = this.shown(key)?.v;
+    const isCut = typeof text === 'string' && text.length > MAX_SHOWN;
+    return isCut && content?.v?.startsWith?.(text.slice(0, 100)) ? { ...content, v: text } : content;
   }
 
   /** Each with what the person saw in the cell: when its editor was opened, or just now. */

@@ -1,5 +1,7 @@
 // Between what a cell holds here, `{v, f, s}`, and what Univer has in it.
 
+import { MAX_SHOWN } from './content.js';
+
 const TEXT = 1;
 const NUMBER = 2;
 const TRUTH = 3;
@@ -45,7 +47,8 @@ function writtenValue(content) {
   if (typeof v === 'number') {
     return { v, t: NUMBER, p: null };
   }
-  return { v, t: TEXT, p: v.includes('\n') ? documentOf(v) : null };
+  const text = v.slice(0, MAX_SHOWN);
+  return { v: text, t: TEXT, p: text.includes('\n') ? documentOf(text) : null };
 }
 
 /** The new style, with an end to each part of the old one that it does not have. */

@@ -1,6 +1,6 @@
 import { Emitter } from '../lib/emitter.js';
 import { keyOf, placeOf, sizeOf } from './cells.js';
-import { same, tidy } from './content.js';
+import { MAX_BYTES, same, tidy } from './content.js';
 import { cellOf, contentOfCell } from './grid-cells.js';
 import { GridGeometry } from './grid-geometry.js';
 import { changesCells, isUnshared, setsStyle } from './shared-only.js';
@@ -212,6 +212,13 @@ export class Grid extends Emitter {
     if (this.locked) {
       event.cancel = true;
       this.emit('refused', { why: 'locked' });
+      return;
+    }
+    const longest = (event.text ?? '').split(/[\t\r\n]/).reduce((most, field) => Math.max(most, field.length), 0);
+    if (longest > MAX_BYTES) {
+      event.cancel = true;
+      const { startRow, startColumn } = this.selection;
+      this.emit('refused', { why: 'tooLong', key: keyOf(startRow, startColumn), bytes: longest });
       return;
     }
     this.emit('paste', {

@@ -8,7 +8,7 @@ export const TEXTS_DE = {
   licences: 'Lizenzen',
   channels: 'Kanäle',
   sheet: 'Tabelle',
-  toolbar: 'Tabelle',
+  toolbar: 'Werkzeuge',
   undo: 'Rückgängig (Strg+Z)',
   redo: 'Wiederholen (Strg+Y)',
   history: 'Verlauf',

@@ -8,7 +8,7 @@ export const TEXTS_EN = {
   licences: 'Licences',
   channels: 'Channels',
   sheet: 'Sheet',
-  toolbar: 'Sheet',
+  toolbar: 'Tools',
   undo: 'Undo (Ctrl+Z)',
   redo: 'Redo (Ctrl+Y)',
   history: 'History',
