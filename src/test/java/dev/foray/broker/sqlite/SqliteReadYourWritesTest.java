@@ -82,8 +82,8 @@ class SqliteReadYourWritesTest {
                 .join()
                 .position();
 
-        HistoryPage page = broker.history(channel, MAP, new HistoryQuery(-1, null, false))
-                .join();
+        HistoryPage page =
+                broker.history(channel, MAP, new HistoryQuery(-1, null, false)).join();
         assertThat(page.top().offset()).isGreaterThanOrEqualTo(own.offset());
         StatePage state =
                 broker.state(channel, MAP, new StateQuery(key, "", -1)).join();
@@ -93,8 +93,8 @@ class SqliteReadYourWritesTest {
 
     private static void read(SqliteBroker broker) {
         ChannelName channel = anyChannel();
-        HistoryPage page = broker.history(channel, MAP, new HistoryQuery(-1, null, false))
-                .join();
+        HistoryPage page =
+                broker.history(channel, MAP, new HistoryQuery(-1, null, false)).join();
         long top = page.top().offset();
         assertThat(page.publications().stream().map(Publication::offset))
                 .isEqualTo(LongStream.rangeClosed(Math.max(1, top - MAP.size() + 1), top)
