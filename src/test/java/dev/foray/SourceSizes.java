@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
@@ -22,27 +23,37 @@ record SourceSizes(String file, long lines, List<Method> methods) {
     /** A method and its lines, from its annotations to its closing brace. */
     record Method(String name, long lines) {}
 
-    static SourceSizes of(Path file) {
-        try {
-            return of(file.getFileName().toString(), Files.readString(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Of all Java files in a folder. */
+    static List<SourceSizes> in(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return of(files.filter(file -> file.toString().endsWith(".java"))
+                    .map(Source::read)
+                    .toList());
         }
     }
 
     static SourceSizes of(String file, String source) {
-        List<Method> methods = new ArrayList<>();
-        JavacTask task = (JavacTask)
-                ToolProvider.getSystemJavaCompiler().getTask(null, null, null, null, null, List.of(new Source(source)));
+        return of(List.of(new Source(file, source))).get(0);
+    }
+
+    /** All at once, because starting the compiler takes longer than reading a file. */
+    private static List<SourceSizes> of(List<Source> sources) {
+        JavacTask task =
+                (JavacTask) ToolProvider.getSystemJavaCompiler().getTask(null, null, null, null, null, sources);
         SourcePositions positions = Trees.instance(task).getSourcePositions();
+        List<SourceSizes> sizes = new ArrayList<>();
         try {
             for (CompilationUnitTree unit : task.parse()) {
+                JavaFileObject source = unit.getSourceFile();
+                List<Method> methods = new ArrayList<>();
                 new MethodLines(unit, positions, methods).scan(unit, null);
+                long lines = source.getCharContent(true).toString().lines().count();
+                sizes.add(new SourceSizes(source.getName().substring(1), lines, methods));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new SourceSizes(file, source.lines().count(), methods);
+        return sizes;
     }
 
     /** What is longer than it may be, in sentences. */
@@ -77,9 +88,17 @@ record SourceSizes(String file, long lines, List<Method> methods) {
     private static final class Source extends SimpleJavaFileObject {
         private final String text;
 
-        Source(String text) {
-            super(URI.create("string:///Source.java"), Kind.SOURCE);
+        Source(String file, String text) {
+            super(URI.create("string:///" + file), Kind.SOURCE);
             this.text = text;
+        }
+
+        static Source read(Path file) {
+            try {
+                return new Source(file.getFileName().toString(), Files.readString(file));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Override
