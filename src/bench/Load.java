@@ -108,7 +108,9 @@ public final class Load {
 
     /** Publishes to every channel in turn, {@code window} requests at a time; returns how many deliveries must follow. */
     private long publish(String run) throws InterruptedException {
-        HttpClient http = HttpClient.newHttpClient();
+        // On Payara an upgrade to HTTP/2 may never end where many requests begin at once.
+        HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         Semaphore window = new Semaphore(number("window"));
         String padding = "x".repeat(number("bytes"));
         for (int i = 0; i < publications; i++) {

@@ -5,6 +5,8 @@ import dev.foray.api.ApiServlet;
 import dev.foray.api.Node;
 import dev.foray.auth.ApiKeys;
 import dev.foray.auth.JwtVerifier;
+import dev.foray.auth.Origins;
+import dev.foray.auth.Permissions;
 import dev.foray.auth.Secrets;
 import dev.foray.broker.Broker;
 import dev.foray.broker.MemoryBroker;
@@ -16,6 +18,8 @@ import dev.foray.config.ConfigurationException;
 import dev.foray.config.Settings;
 import dev.foray.config.SettingsLoader;
 import dev.foray.hub.Hub;
+import dev.foray.protocol.centrifuge.CentrifugeProtocol;
+import dev.foray.protocol.centrifuge.LiveEndpoint;
 import dev.foray.session.FlushWorkers;
 import dev.foray.session.SessionRegistry;
 import dev.foray.session.Sessions;
@@ -66,12 +70,18 @@ public final class Foray implements ServletContextListener {
 
         FlushWorkers workers = new FlushWorkers(Runtime.getRuntime().availableProcessors());
         started.push(workers);
-        SessionRegistry registry = new SessionRegistry();
+        SessionRegistry registry = LiveEndpoint.registry();
         Sessions sessions = new Sessions(registry, workers, settings.client().queueMaxSize(), clock);
         started.push(sessions);
 
         JwtVerifier tokens = new JwtVerifier(settings.client(), clock);
         started.push(tokens);
+
+        Permissions permissions = new Permissions(settings.client().insecure());
+        LiveEndpoint.serve(
+                new CentrifugeProtocol(settings, hub, sessions, tokens, permissions, clock, version()),
+                new Origins(settings.client().allowedOrigins()));
+        started.push(LiveEndpoint::stop);
 
         Secrets secrets = new Secrets(settings, new SecureRandom());
         ApiKeys keys = new ApiKeys(secrets.apiKey(), settings.httpApi().insecure());

@@ -90,11 +90,22 @@ final class Exchange implements ReadListener, AsyncListener {
         }
     }
 
-    /** Begins to send the answer, unless there was one before. */
+    /**
+     * Begins to send the answer, unless there was one before; on a thread of the container, because the caller may be
+     * the broker's, which must not find itself in a lock of a connection.
+     */
     void answer(Answer answer) {
         if (!answered.compareAndSet(false, true)) {
             return;
         }
+        try {
+            context.start(() -> send(answer));
+        } catch (IllegalStateException e) {
+            log.log(Level.DEBUG, "the container has ended the request already", e);
+        }
+    }
+
+    private void send(Answer answer) {
         try {
             byte[] bytes = prepare(answer);
             response.getOutputStream().setWriteListener(new ResponseWriter(context, response.getOutputStream(), bytes));

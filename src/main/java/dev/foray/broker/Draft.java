@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A publication on its way to the broker, with the conditions under which it is to be made.
  *
- * @param skipHistory deliver it, but do not keep it; it then has no offset
+ * @param skipHistory deliver it, but do not keep it; it then has no offset. Changes of keys are always kept
  * @param idempotencyKey repeated within five minutes in the same channel: nothing happens; null: no check
  * @param version 0: no check; else a version not above the stored one (of the channel, or of the key) is suppressed
  * @param versionEpoch another one than the stored resets the comparison

@@ -55,6 +55,8 @@ final class MemoryOrdering implements Runnable {
                 }
                 expireKeys();
                 sweep();
+            } catch (RuntimeException e) {
+                log.log(Level.ERROR, "a round of the ordering thread failed", e);
             } catch (InterruptedException e) {
                 // The thread is the broker's own: it ends when the queue is closed and drained, not before.
                 log.log(Level.DEBUG, "interrupt ignored", e);

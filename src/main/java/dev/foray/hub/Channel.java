@@ -9,7 +9,6 @@ import dev.foray.channel.Position;
 import dev.foray.channel.Publication;
 import dev.foray.session.Frame;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +33,15 @@ final class Channel {
     @GuardedBy("lock")
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
 
-    /** Those of {@code subscriptions} that are live; replaced on change, never changed. */
+    /**
+     * Those of {@code subscriptions} that are live. Made when a broadcast needs it after a change, so that ten thousand
+     * that come at once cost no more than one broadcast; null until then.
+     */
     @GuardedBy("lock")
-    private Subscription[] live = NOBODY;
+    private Subscription @Nullable [] live = NOBODY;
+
+    @GuardedBy("lock")
+    private int liveCount;
 
     /** What was delivered last; null until something was. */
     @GuardedBy("lock")
@@ -82,7 +87,8 @@ final class Channel {
             boolean wasLive = subscription.state() == Subscription.State.LIVE;
             subscription.gone();
             if (wasLive) {
-                live = without(live, subscription);
+                live = null;
+                liveCount--;
                 Subscriber subscriber = subscription.subscriber();
                 if (subscriber.terms().announced()) {
                     announceLocked(subscription, encoding -> encoding.leave(name, subscriber.info()));
@@ -122,7 +128,8 @@ final class Channel {
                 }
             }
             subscription.live(sent);
-            live = with(live, subscription);
+            live = null;
+            liveCount++;
             Subscriber subscriber = subscription.subscriber();
             if (subscriber.terms().announced()) {
                 announceLocked(subscription, encoding -> encoding.join(name, subscriber.info()));
@@ -143,25 +150,38 @@ final class Channel {
         }
     }
 
-    /** Queues a publication for every live subscriber; returns for how many. */
+    /**
+     * Queues a publication for every live subscriber; returns for how many. Where that fails, whoever counts on having
+     * every publication is told.
+     */
     int broadcast(Publication publication, String epoch) {
         synchronized (lock) {
             if (publication.offset() > 0 && !followsTopLocked(publication, epoch)) {
                 insufficientLocked();
             }
-            if (subscriptions.size() > live.length) {
-                collectLocked(publication);
-            }
-            EncodedOnce encoded = new EncodedOnce(encoding -> encode(encoding, publication));
-            int count = 0;
-            for (Subscription subscription : live) {
-                if (publication.offset() == 0 || publication.offset() > subscription.from()) {
-                    subscription.session().send(encoded.as(subscription.encoding()));
-                    count++;
+            try {
+                if (subscriptions.size() > liveCount) {
+                    collectLocked(publication);
                 }
+                return sendLocked(publication);
+            } catch (RuntimeException e) {
+                insufficientLocked();
+                throw e;
             }
-            return count;
         }
+    }
+
+    @GuardedBy("lock")
+    private int sendLocked(Publication publication) {
+        EncodedOnce encoded = new EncodedOnce(encoding -> encode(encoding, publication));
+        int count = 0;
+        for (Subscription subscription : liveLocked()) {
+            if (publication.offset() == 0 || publication.offset() > subscription.from()) {
+                subscription.session().send(encoded.as(subscription.encoding()));
+                count++;
+            }
+        }
+        return count;
     }
 
     @GuardedBy("lock")
@@ -225,8 +245,10 @@ final class Channel {
     @GuardedBy("lock")
     private void announceLocked(Subscription about, Function<Encoding, Frame> event) {
         EncodedOnce encoded = new EncodedOnce(event);
-        for (Subscription subscription : live) {
-            if (subscription != about && subscription.subscriber().terms().hearsJoinLeave()) {
+        for (Subscription subscription : subscriptions.values()) {
+            if (subscription != about
+                    && subscription.state() == Subscription.State.LIVE
+                    && subscription.subscriber().terms().hearsJoinLeave()) {
                 subscription.session().send(encoded.as(subscription.encoding()));
             }
         }
@@ -234,8 +256,8 @@ final class Channel {
 
     Presence presence() {
         synchronized (lock) {
-            List<ClientInfo> clients = new ArrayList<>(live.length);
-            for (Subscription subscription : live) {
+            List<ClientInfo> clients = new ArrayList<>(liveCount);
+            for (Subscription subscription : liveLocked()) {
                 if (subscription.subscriber().terms().presence()) {
                     clients.add(subscription.subscriber().info());
                 }
@@ -250,20 +272,16 @@ final class Channel {
         }
     }
 
-    private static Subscription[] with(Subscription[] before, Subscription added) {
-        Subscription[] after = Arrays.copyOf(before, before.length + 1);
-        after[before.length] = added;
-        return after;
-    }
-
-    private static Subscription[] without(Subscription[] before, Subscription gone) {
-        List<Subscription> after = new ArrayList<>(before.length);
-        for (Subscription subscription : before) {
-            if (subscription != gone) {
-                after.add(subscription);
-            }
+    @GuardedBy("lock")
+    private Subscription[] liveLocked() {
+        Subscription[] known = live;
+        if (known == null) {
+            known = subscriptions.values().stream()
+                    .filter(subscription -> subscription.state() == Subscription.State.LIVE)
+                    .toArray(Subscription[]::new);
+            live = known;
         }
-        return after.toArray(NOBODY);
+        return known;
     }
 
     /** What makes two waiting frames of a map channel stand for the same thing. */

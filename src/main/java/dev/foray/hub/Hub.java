@@ -131,8 +131,8 @@ public final class Hub implements Delivery {
      * publication that follows, once. Its {@code joined} or {@code refused} is called once, unless it is unsubscribed
      * or its session ends before.
      *
-     * <p>The caller sees to it that a session has one subscription of a channel at the most, and that the session's
-     * handler knows of it before, because a session that ends later is unsubscribed by its handler.
+     * <p>A session has one subscription of a channel at the most, and its handler, which unsubscribes it when it ends,
+     * knows of it before: both are the caller's business.
      */
     public void subscribe(Subscriber subscriber, Recovery recovery) {
         Retention retention;
@@ -212,9 +212,9 @@ public final class Hub implements Delivery {
     public void deliver(ChannelName name, Publication publication, String epoch) {
         Channel channel = channels.get(name);
         if (channel != null) {
-            int receivers = channel.broadcast(publication, epoch);
-            delivered.add(receivers);
-            if (receivers == 0) {
+            try {
+                delivered.add(channel.broadcast(publication, epoch));
+            } finally {
                 forgetIfEmpty(channel);
             }
         }
@@ -249,8 +249,8 @@ public final class Hub implements Delivery {
             if (!wanted.test(channel.name().value())) {
                 continue;
             }
-            if (found.size() == limit) {
-                cursor = found.lastKey().value();
+            if (found.size() >= limit) {
+                cursor = found.isEmpty() ? after : found.lastKey().value();
                 break;
             }
             int size = channel.size();

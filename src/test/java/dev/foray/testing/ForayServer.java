@@ -23,7 +23,9 @@ public final class ForayServer implements AutoCloseable {
 
     private final Process process;
     private final URI uri;
-    private final HttpClient http = HttpClient.newHttpClient();
+    // On Payara an upgrade to HTTP/2 may never end where many requests begin at once.
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private ForayServer(Process process, URI uri) {
         this.process = process;

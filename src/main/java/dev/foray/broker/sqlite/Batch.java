@@ -12,6 +12,8 @@ import dev.foray.channel.ChannelName;
 import dev.foray.channel.JsonText;
 import dev.foray.channel.Position;
 import dev.foray.channel.Publication;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * the order of the tasks. If it is not committed, none of that happens. Confined to the writer thread.
  */
 final class Batch {
+    private static final Logger log = System.getLogger(Batch.class.getName());
+
     private final Store store;
     private final Aftermath aftermath;
     private final long nowMillis;
@@ -226,7 +230,14 @@ final class Batch {
 
     /** What the commit made true happens. */
     void committed() {
-        afterCommit.forEach(Runnable::run);
+        for (Runnable consequence : afterCommit) {
+            try {
+                consequence.run();
+            } catch (RuntimeException e) {
+                // What is committed stays so, and the others must still hear of theirs.
+                log.log(Level.ERROR, "after a commit", e);
+            }
+        }
     }
 
     /** Sees to it that the row is written. */

@@ -93,10 +93,6 @@ final class ChannelView {
         return sum;
     }
 
-    String epoch() {
-        return epoch;
-    }
-
     /** Roughly what it occupies. */
     long bytes() {
         synchronized (lock) {
@@ -129,6 +125,13 @@ final class ChannelView {
     void removed(long upTo) {
         synchronized (lock) {
             removedTo = Math.max(removedTo, upTo);
+        }
+    }
+
+    /** Whether it is the one to show a publication: of its epoch, and without a gap before it. */
+    boolean precedes(ChannelRow.Key key, Publication publication) {
+        synchronized (lock) {
+            return epoch.equals(key.epoch()) && publication.offset() <= stream.top() + 1;
         }
     }
 
@@ -250,7 +253,8 @@ final class ChannelView {
                     takeStream(snapshot.stream, snapshot.before);
                 }
                 if (meets) {
-                    tried = new Tried(true, tried.keys() || snapshot.tried.keys());
+                    boolean settled = snapshot.tried.keys() && (keys != null || snapshot.keys == null);
+                    tried = new Tried(true, tried.keys() || settled);
                 }
             }
         }

@@ -74,7 +74,7 @@ final class ChannelViews {
 
     void append(ChannelRow.Key key, Retention retention, ChannelView.Addition addition) {
         slots.compute(key.name(), (name, old) -> {
-            Slot slot = old != null && old.view.epoch().equals(key.epoch()) ? old : since(key, addition, old);
+            Slot slot = old != null && old.view.precedes(key, addition.publication()) ? old : since(key, addition, old);
             slot.view.append(addition, retention, limits.channelBytes());
             count(slot);
             return slot;

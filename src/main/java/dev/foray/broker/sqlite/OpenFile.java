@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class OpenFile implements AutoCloseable {
     private static final Logger log = System.getLogger(OpenFile.class.getName());
 
+    /** What it is opened with. */
+    record Setup(Schema schema, Clock clock, SqliteLimits limits, Delivery delivery) {}
+
     /** The writer and its connection. */
     record Writing(Store store, Writer writer) {}
 
@@ -28,47 +31,36 @@ final class OpenFile implements AutoCloseable {
     private final @Nullable Writing writing;
     private final @Nullable StoreFault damage;
 
-    private OpenFile(DataFolder folder, Clock clock, SqliteLimits limits, Opening opening) {
+    private OpenFile(DataFolder folder, Setup setup) throws SQLException, IOException {
+        SoundChannels sound = new SoundChannels();
         this.folder = folder;
-        this.clock = clock;
-        this.views = opening.views;
-        this.writing = opening.writing;
-        this.damage = opening.damage;
-        this.readers = new Readers(new Readers.Tools(folder.file(), clock, views, opening.sound, limits, this::write));
-    }
-
-    /** What opening comes to. */
-    private static final class Opening {
-        private final SoundChannels sound = new SoundChannels();
-        private final ChannelViews views;
-        private @Nullable Writing writing;
-        private @Nullable StoreFault damage;
-
-        Opening(SqliteLimits limits) {
-            this.views = new ChannelViews(limits);
-        }
-
-        void writeTo(DataFolder folder, Schema schema, Clock clock, SqliteLimits limits, Delivery delivery)
-                throws SQLException {
-            Store store = Store.open(folder.file(), schema, sound, limits);
-            Aftermath aftermath = new Aftermath(views, delivery);
-            Writer.Tools tools = new Writer.Tools(store, new Chores(store), views, aftermath, clock);
-            writing = new Writing(store, new Writer(tools, limits));
+        this.clock = setup.clock();
+        this.views = new ChannelViews(setup.limits());
+        this.damage = new Inspection(folder, setup.schema()).damage();
+        this.writing = damage == null ? writing(folder, setup, views, sound) : null;
+        this.readers = new Readers(new Readers.Tools(folder.file(), clock, views, sound, setup.limits(), this::write));
+        if (damage != null) {
+            log.log(Level.ERROR, "publishing is off reason=" + damage.reason());
         }
     }
 
-    /** Lets go of the folder if that fails. */
-    static OpenFile open(DataFolder folder, Schema schema, Clock clock, SqliteLimits limits, Delivery delivery) {
+    private static Writing writing(DataFolder folder, Setup setup, ChannelViews views, SoundChannels sound)
+            throws SQLException {
+        Store store = Store.open(folder.file(), setup.schema(), sound, setup.limits());
+        Aftermath aftermath = new Aftermath(views, setup.delivery());
+        Writer.Tools tools = new Writer.Tools(store, new Chores(store), views, aftermath, setup.clock());
+        return new Writing(store, new Writer(tools, setup.limits()));
+    }
+
+    /**
+     * Opens the file of a locked folder; lets go of the folder if that fails.
+     *
+     * @throws ForayException when the file cannot be opened, or must not be
+     */
+    static OpenFile open(DataFolder folder, Setup setup) {
         boolean done = false;
         try {
-            Opening opening = new Opening(limits);
-            opening.damage = new Inspection(folder, schema).damage();
-            if (opening.damage == null) {
-                opening.writeTo(folder, schema, clock, limits, delivery);
-            } else {
-                log.log(Level.ERROR, "publishing is off reason=" + opening.damage.reason());
-            }
-            OpenFile file = new OpenFile(folder, clock, limits, opening);
+            OpenFile file = new OpenFile(folder, setup);
             done = true;
             return file;
         } catch (SQLException | IOException e) {

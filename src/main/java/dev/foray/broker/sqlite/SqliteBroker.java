@@ -60,7 +60,7 @@ public final class SqliteBroker implements Broker {
      */
     @Override
     public void start(Delivery delivery) {
-        open.set(OpenFile.open(DataFolder.lock(folder), schema, clock, limits, delivery));
+        open.set(OpenFile.open(DataFolder.lock(folder), new OpenFile.Setup(schema, clock, limits, delivery)));
         memory.start(delivery);
     }
 

@@ -30,7 +30,7 @@ sealed interface WriteTask {
         }
     }
 
-    /** What a task without an answer waits for. */
+    /** The publications kept go, the position stays. */
     record RemoveHistory(ChannelName channel, Retention retention, CompletableFuture<@Nullable Void> future)
             implements WriteTask {}
 

@@ -79,6 +79,8 @@ final class Writer implements AutoCloseable {
                     chores();
                 }
                 tools.views().evict();
+            } catch (RuntimeException e) {
+                log.log(Level.ERROR, "a round of the writer failed", e);
             } catch (InterruptedException e) {
                 // The thread is the broker's own: it ends when the queue is closed and drained, not before.
                 log.log(Level.DEBUG, "interrupt ignored", e);

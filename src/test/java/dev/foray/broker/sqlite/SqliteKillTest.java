@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that publishes is killed in the middle of it, again and again, on the same file. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SqliteKillTest {
     private static final int ROUNDS = 5;
     private static final long NUMBERS_PER_ROUND = 10_000_000;

@@ -26,9 +26,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reading while others write, where memory is so small that views come and go all the time. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SqliteReadYourWritesTest {
     private static final int CHANNELS = 6;
     private static final int WRITERS = 4;
@@ -82,8 +84,8 @@ class SqliteReadYourWritesTest {
                 .join()
                 .position();
 
-        HistoryPage page = broker.history(channel, MAP, new HistoryQuery(-1, null, false))
-                .join();
+        HistoryPage page =
+                broker.history(channel, MAP, new HistoryQuery(-1, null, false)).join();
         assertThat(page.top().offset()).isGreaterThanOrEqualTo(own.offset());
         StatePage state =
                 broker.state(channel, MAP, new StateQuery(key, "", -1)).join();
@@ -93,8 +95,8 @@ class SqliteReadYourWritesTest {
 
     private static void read(SqliteBroker broker) {
         ChannelName channel = anyChannel();
-        HistoryPage page = broker.history(channel, MAP, new HistoryQuery(-1, null, false))
-                .join();
+        HistoryPage page =
+                broker.history(channel, MAP, new HistoryQuery(-1, null, false)).join();
         long top = page.top().offset();
         assertThat(page.publications().stream().map(Publication::offset))
                 .isEqualTo(LongStream.rangeClosed(Math.max(1, top - MAP.size() + 1), top)

@@ -1,0 +1,315 @@
+package dev.foray.protocol.centrifuge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.foray.auth.Identity;
+import dev.foray.auth.Identity.Anonymous;
+import dev.foray.auth.Identity.Grant;
+import dev.foray.auth.Identity.User;
+import dev.foray.channel.ChannelName;
+import dev.foray.channel.JsonText;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConnectTest {
+    private TestServer server = new TestServer();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private void serverWith(String... settings) {
+        server.close();
+        Map<String, String> all = new LinkedHashMap<>();
+        for (int i = 0; i < settings.length; i += 2) {
+            all.put(settings[i], settings[i + 1]);
+        }
+        server = new TestServer(all);
+    }
+
+    private static Map<ChannelName, Grant> plain(String... channels) {
+        Map<ChannelName, Grant> grants = new LinkedHashMap<>();
+        for (String channel : channels) {
+            grants.put(new ChannelName(channel), Grant.PLAIN);
+        }
+        return grants;
+    }
+
+    private void user(String token, String user, String... channels) {
+        server.tokens.connection(token, new User(user, null, 0, plain(channels)));
+    }
+
+    @Test
+    void anonymousClientsMayComeWhereTheSettingsSaySo() {
+        TestClient client = server.client();
+
+        assertThat(client.ask("{'id':1,'connect':{}}"))
+                .isEqualTo("{'id':1,'connect':{'client':'CLIENT','version':'1.0','ping':25,'pong':true}}");
+        assertThat(client.connection().info().user()).isEmpty();
+        assertThat(server.registry.ofUser(""))
+                .containsExactly(client.connection().session());
+    }
+
+    @Test
+    void withoutATokenNobodyComesWhereTheSettingsSayOtherwise() {
+        serverWith("client.allow_anonymous_connect_without_token", "false");
+        TestClient client = server.client();
+
+        client.send("{'id':1,'connect':{}}");
+
+        assertThat(client.closed().code()).isEqualTo(3501);
+        assertThat(client.closed().reason()).contains("token");
+    }
+
+    @Test
+    void whoIsSignedInToTheContainerNeedsNoToken() {
+        serverWith("client.allow_anonymous_connect_without_token", "false");
+        TestClient client = server.client("ann");
+
+        assertThat(client.ask("{'id':1,'connect':{}}")).startsWith("{'id':1,'connect':{'client':'CLIENT'");
+        assertThat(client.connection().info().user()).isEqualTo("ann");
+    }
+
+    @Test
+    void aTokenSaysWhoItIsAndHowLong() {
+        server.tokens.connection("ann", new User("ann", new JsonText("{\"a\":1}"), server.now() + 300, Map.of()));
+        TestClient client = server.client("somebody else");
+
+        assertThat(client.ask("{'id':1,'connect':{'token':'ann'}}"))
+                .isEqualTo("{'id':1,'connect':{'client':'CLIENT','version':'1.0','expires':true,'ttl':300,"
+                        + "'ping':25,'pong':true}}");
+        assertThat(client.connection().info().user()).isEqualTo("ann");
+        assertThat(client.connection().info().connInfo()).isEqualTo(new JsonText("{\"a\":1}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "expired | {'id':1,'error':{'code':109,'message':'token expired'}}",
+                "later   | {'id':1,'error':{'code':100,'message':'internal server error: the keys of tokens cannot be had just"
+                        + " now','temporary':true}}",
+                "past    | {'id':1,'error':{'code':110,'message':'expired'}}",
+            })
+    void aTokenThatIsNoGoodIsAnError(String token, String reply) {
+        server.tokens.connection("past", new User("ann", null, server.now(), Map.of()));
+        TestClient client = server.client();
+
+        assertThat(client.ask("{'id':1,'connect':{'token':'" + token + "'}}")).isEqualTo(reply);
+
+        client.send("{'id':2,'subscribe':{'channel':'news:1'}}");
+        assertThat(client.closed().code()).isEqualTo(3501);
+    }
+
+    @Test
+    void anInvalidTokenEndsTheConnection() {
+        TestClient client = server.client();
+
+        client.send("{'id':1,'connect':{'token':'unknown'}}");
+
+        assertThat(client.closed().code()).isEqualTo(3500);
+    }
+
+    @Test
+    void anInsecureServerReadsTokensButLetsNobodyExpire() {
+        serverWith("client.insecure", "true");
+        server.tokens.connection("ann", new User("ann", null, server.now() - 1, Map.of()));
+
+        assertThat(server.client().ask("{'id':1,'connect':{'token':'ann'}}"))
+                .isEqualTo("{'id':1,'connect':{'client':'CLIENT','version':'1.0','ping':25,'pong':true}}");
+        TestClient client = server.client();
+        client.send("{'id':1,'connect':{'token':'unknown'}}");
+        assertThat(client.closed().code()).isEqualTo(3500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'id':1,'subscribe':{'channel':'news:1'}}",
+                "{'send':{'data':1}}",
+                "{}",
+                "{'id':0,'connect':{}}",
+                "{'connect':{}}",
+                "{'id':4294967296,'connect':{}}",
+                "{'id':1,'ping':{}}",
+                "nonsense",
+                "",
+                "{'id':1,'connect':{}}\n{'id':2,'connect':{}}",
+            })
+    void whatDoesNotBeginWithConnectIsABadRequest(String message) {
+        TestClient client = server.client();
+
+        client.send(message);
+
+        assertThat(client.closed().code()).isEqualTo(3501);
+        assertThat(client.closed().reason()).startsWith("bad request: ");
+    }
+
+    @Test
+    void commandsThatComeWithConnectWaitForIt() {
+        CompletableFuture<Identity> token = server.tokens.slowConnection("slow");
+        TestClient client = server.client();
+        client.send("{'id':1,'connect':{'token':'slow'}}\n{'id':2,'subscribe':{'channel':'x'}}\n");
+        client.send("{'id':3,'presence':{'channel':'room:1'}}");
+        assertThat(client.transport().frames()).isEmpty();
+
+        token.complete(Anonymous.UNKNOWN);
+
+        assertThat(client.next(3))
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("{'id':1,'connect':"),
+                        second -> assertThat(second).isEqualTo("{'id':2,'subscribe':{}}"),
+                        third -> assertThat(third).isEqualTo("{'id':3,'presence':{'presence':{}}}"));
+    }
+
+    @Test
+    void theWholeServerHasALimitOfConnections() {
+        serverWith("client.connection_limit", "1");
+        TestClient first = server.connected();
+
+        TestClient second = server.client();
+
+        assertThat(second.closed().code()).isEqualTo(3504);
+        assertThat(second.closed().reason()).isEqualTo("connection limit: connection_limit 1");
+        assertThat(first.connection().session().hasEnded()).isFalse();
+    }
+
+    @Test
+    void aUserHasALimitOfConnections() {
+        serverWith("client.user_connection_limit", "1");
+        user("ann", "ann");
+        var unused = server.connected("ann");
+        TestClient second = server.client();
+
+        second.send("{'id':1,'connect':{'token':'ann'}}");
+
+        assertThat(second.closed().code()).isEqualTo(3504);
+        assertThat(second.closed().reason()).contains("user_connection_limit 1");
+    }
+
+    @Test
+    void aServerThatStopsSendsClientsAway() {
+        TestClient here = server.connected();
+        server.sessions.close();
+
+        assertThat(here.closed().code()).isEqualTo(3001);
+        assertThat(server.client().connection().session().hasEnded()).isTrue();
+    }
+
+    @Test
+    void tokensSubscribeToChannels() {
+        server.publish("news:1", "1");
+        user("ann", "ann", "news:1");
+        TestClient client = server.client();
+
+        assertThat(client.ask("{'id':1,'connect':{'token':'ann'}}"))
+                .isEqualTo("{'id':1,'connect':{'client':'CLIENT','version':'1.0','subs':{'news:1':"
+                        + "{'recoverable':true,'epoch':'EPOCH','offset':1,'positioned':true}},'ping':25,'pong':true}}");
+
+        server.publish("news:1", "2");
+        assertThat(client.next()).isEqualTo("{'push':{'channel':'news:1','pub':{'data':2,'offset':2}}}");
+    }
+
+    @Test
+    void grantsSetWhatHoldsForOneSubscription() {
+        Grant grant = new Grant(
+                new JsonText("\"seen\""),
+                new JsonText("{\"d\":1}"),
+                0,
+                new Identity.Overrides(true, true, true, null, null));
+        server.tokens.connection("ann", new User("ann", null, 0, Map.of(new ChannelName("x"), grant)));
+        TestClient client = server.client();
+
+        assertThat(client.ask("{'id':1,'connect':{'token':'ann'}}")).contains("'subs':{'x':{'data':{'d':1}}}");
+        assertThat(server.hub.presence(new ChannelName("x")).clients())
+                .singleElement()
+                .satisfies(info -> assertThat(info.chanInfo()).isEqualTo(new JsonText("\"seen\"")));
+    }
+
+    @Test
+    void serverSideSubscriptionsAreRecovered() {
+        server.publish("news:1", "1");
+        user("ann", "ann", "news:1", "news:2");
+        TestClient before = server.client();
+        before.ask("{'id':1,'connect':{'token':'ann'}}");
+        server.publish("news:1", "2");
+        String epoch = server.publish("news:1", "3").position().epoch();
+        TestClient client = server.client();
+
+        String reply = client.ask("{'id':1,'connect':{'token':'ann','subs':{'news:1':{'recover':true,'offset':1,"
+                + "'epoch':'" + epoch + "'},'other':{'recover':true}}}}");
+
+        assertThat(reply)
+                .contains("'news:1':{'recoverable':true,'epoch':'EPOCH','publications':[{'data':2,'offset':2},"
+                        + "{'data':3,'offset':3}],'recovered':true,'offset':1,'positioned':true,'was_recovering':true}")
+                .contains("'news:2':{'recoverable':true,'epoch':'EPOCH','positioned':true}")
+                .doesNotContain("other");
+    }
+
+    @Test
+    void whatIsPublishedWhileConnectingComesAfterTheReply() {
+        serverWith("client.channel_limit", "100");
+        String[] channels = new String[50];
+        for (int i = 0; i < channels.length; i++) {
+            channels[i] = "news:" + i;
+        }
+        user("ann", "ann", channels);
+        var publisher = dev.foray.testing.Latches.started(() -> {
+            for (int i = 0; i < 500; i++) {
+                server.publish("news:" + i % 50, "" + i);
+            }
+        });
+        for (int i = 0; i < 20; i++) {
+            TestClient client = server.client();
+            assertThat(client.ask("{'id':1,'connect':{'token':'ann'}}")).startsWith("{'id':1,'connect':");
+        }
+        dev.foray.testing.Latches.join(publisher);
+    }
+
+    @Test
+    void usersHaveAChannelOfTheirOwn() {
+        serverWith("client.subscribe_to_user_personal_channel.enabled", "true");
+        user("ann", "ann");
+
+        assertThat(server.client().ask("{'id':1,'connect':{'token':'ann'}}")).contains("'subs':{'#ann':{}}");
+        assertThat(server.client().ask("{'id':1,'connect':{}}")).doesNotContain("subs");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "none:1  | {'id':1,'error':{'code':102,'message':'unknown channel: namespace `none` is not configured'}}",
+                "board:1 | {'id':1,'error':{'code':107,'message':'bad request: a map channel has no server-side"
+                        + " subscriptions'}}",
+            })
+    void aChannelThatCannotBeHadIsAnErrorAndTheOthersAreLeft(String channel, String reply) {
+        user("ann", "ann", "room:1", channel, "room:2");
+        TestClient client = server.client();
+
+        assertThat(client.ask("{'id':1,'connect':{'token':'ann'}}")).isEqualTo(reply.replace("`", "\\'"));
+
+        dev.foray.testing.Latches.eventually(
+                "all left", () -> server.hub.figures().subscriptions() == 0);
+    }
+
+    @Test
+    void moreChannelsThanASessionMayHaveEndTheConnection() {
+        user("ann", "ann", "1", "2", "3", "4", "5", "6");
+        TestClient client = server.client();
+
+        client.send("{'id':1,'connect':{'token':'ann'}}");
+
+        assertThat(client.closed().code()).isEqualTo(3505);
+        assertThat(client.closed().reason()).isEqualTo("channel limit: channel_limit 5");
+    }
+}
