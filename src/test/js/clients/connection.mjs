@@ -104,7 +104,7 @@ export function connectionTests(f) {
     it('gets an error for a method that there is not', async () => {
       const made = f.client();
       made.connect();
-      await assert.rejects(made.rpc('no such method', {}), { code: 104 });
+      await assert.rejects(made.rpc('no such method', {}), { code: 108 });
     });
   });
 }

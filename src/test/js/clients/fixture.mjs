@@ -51,6 +51,7 @@ const CONFIG = {
         name: 'map',
         ...SUBSCRIBERS,
         subscription_type: 'map',
+        allow_history_for_subscriber: true,
         map: { mode: 'persistent', stream_size: 1000, stream_ttl: '24h', ...WRITERS, ...REMOVERS },
       },
       {
@@ -68,6 +69,13 @@ const CONFIG = {
     ],
   },
 };
+
+/** One message event a turn, as in browsers: the client mixes up the messages of frames that come in the same turn. */
+class OneEventATurn extends WebSocket {
+  constructor(address, protocols) {
+    super(address, protocols, { allowSynchronousEvents: false });
+  }
+}
 
 /** A server and what tests need around it. */
 export class Fixture {
@@ -101,7 +109,7 @@ export class Fixture {
 
   client(options = {}, url = `${this.server.url.replace(/^http/, 'ws')}connection/websocket`) {
     const made = new Centrifuge(url, {
-      websocket: WebSocket,
+      websocket: OneEventATurn,
       minReconnectDelay: 20,
       maxReconnectDelay: 200,
       ...options,

@@ -127,7 +127,8 @@ export function mapTests(f) {
       const { client: clientId } = await id;
       await own.subscription.publish(clientId, { cell: 'B7' });
       await settled(watching.state, 1);
-      await assert.rejects(own.subscription.publish('somebody else', {}), { code: 103 });
+      await own.subscription.publish('somebody else', { cell: 'C8' });
+      assert.deepEqual([...watching.state.keys()], [clientId]);
       const gone = next(watching.subscription, 'update', ({ removed }) => removed);
       cuttable.cut();
 
