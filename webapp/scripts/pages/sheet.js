@@ -11,7 +11,8 @@ import { MAX_BYTES } from '../sheet/content.js';
 import { Desk } from '../sheet/desk.js';
 import { EditStore } from '../sheet/edit-store.js';
 import { EditQueue } from '../sheet/edits.js';
-import { language, say, sayCount } from '../sheet/language.js';
+import { canSay, language, say, sayCount } from '../sheet/language.js';
+import { MOST_CELLS } from '../sheet/limits.js';
 import { faultOf, LONGEST_NAME, nameIn } from '../sheet/name.js';
 import { Room } from '../sheet/room.js';
 import { Timeline } from '../sheet/timeline.js';
@@ -143,7 +144,7 @@ function explain(desk) {
       notShared: () => say('notShared'),
       wholeLines: () => say('wholeLines'),
       locked: () => say('travelReadOnly'),
-      tooMany: () => say('tooMany', { n: count.toLocaleString(language), limit: (20_000).toLocaleString(language) }),
+      tooMany: () => say('tooMany', { n: count.toLocaleString(language), limit: MOST_CELLS.toLocaleString(language) }),
       tooLong: () => say('tooLong', { cell: key, size: Math.ceil(bytes / 1024), limit: MAX_BYTES / 1024 }),
     }[why]();
     toast(text, why === 'tooLong' ? 'bad' : 'info');
@@ -161,7 +162,10 @@ function explain(desk) {
     }
   });
   desk.on('formula', ({ key, value }) => {
-    toast(say('formulaFails', { cell: key, error: value, why: say(`f${value}`) }), 'bad');
+    toast(
+      say('formulaFails', { cell: key, error: value, why: say(canSay(`f${value}`) ? `f${value}` : 'f#ERROR!') }),
+      'bad',
+    );
   });
 }
 

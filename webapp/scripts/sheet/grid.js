@@ -1,9 +1,9 @@
 import { Emitter } from '../lib/emitter.js';
-import { keyOf, placeOf, sizeOf } from './cells.js';
+import { keyOf, placeOf } from './cells.js';
 import { MAX_BYTES, same, tidy } from './content.js';
 import { cellOf, contentOfCell } from './grid-cells.js';
 import { GridGeometry } from './grid-geometry.js';
-import { changesCells, isUnshared, setsStyle } from './shared-only.js';
+import { refusalOf } from './shared-only.js';
 import { createWorkbook, openUniver, TARGET } from './univer.js';
 
 const SET_VALUES = 'sheet.mutation.set-range-values';
@@ -15,9 +15,6 @@ const WRITTEN = { fromCollab: true };
 
 /** Univer's stage of life at which it takes keys. */
 const RENDERED = 2;
-
-/** How many cells one command may concern. */
-export const MOST_CELLS = 20_000;
 
 /**
  * The grid that the person sees and types into.
@@ -179,32 +176,10 @@ export class Grid extends Emitter {
   }
 
   #beforeCommand(event) {
-    const { id, type } = event;
-    if (type !== 0) {
-      return;
-    }
-    if (isUnshared(id)) {
+    const refusal = event.type === 0 ? refusalOf(event, this.selection, this.locked) : null;
+    if (refusal) {
       event.cancel = true;
-      this.emit('refused', { why: 'notShared' });
-    } else if (setsStyle(id) || id.startsWith('sheet.command.clear-selection') || id === 'sheet.command.auto-fill') {
-      this.#checkSize(event);
-    }
-    if (this.locked && !event.cancel && changesCells(id)) {
-      event.cancel = true;
-      this.emit('refused', { why: 'locked' });
-    }
-  }
-
-  #checkSize(event) {
-    const { range = this.selection } = event.params ?? {};
-    const ranges = [range].flat();
-    const count = ranges.reduce((sum, one) => sum + sizeOf(one), 0);
-    if (setsStyle(event.id) && ranges.some(({ rangeType }) => rangeType > 0)) {
-      event.cancel = true;
-      this.emit('refused', { why: 'wholeLines' });
-    } else if (count > MOST_CELLS && !event.id.startsWith('sheet.command.clear-selection-content')) {
-      event.cancel = true;
-      this.emit('refused', { why: 'tooMany', count });
+      this.emit('refused', refusal);
     }
   }
 

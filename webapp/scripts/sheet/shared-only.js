@@ -1,6 +1,9 @@
 // What is shared is what cells hold. Whatever else Univer could change is hidden where it is offered, and refused where
 // a key or a menu asks for it all the same.
 
+import { sizeOf } from './cells.js';
+import { MOST_CELLS } from './limits.js';
+
 const HIDDEN = [
   'univer.command.undo',
   'univer.command.redo',
@@ -77,19 +80,29 @@ const REFUSED = new RegExp(
 const STYLES =
   /^sheet\.command\.(set-(style|range-|text-|horizontal|vertical|background|bold|italic|underline|stroke|font|border)|reset-|numfmt\.|clear-selection-format|clear-selection-all)/;
 
-/** Whether the command would change what the others never see. */
-export function isUnshared(id) {
-  return REFUSED.test(id);
-}
-
-export function setsStyle(id) {
-  return STYLES.test(id);
-}
-
 const CHANGES =
   /^sheet\.command\.(set-(style|range|text|horizontal|vertical|background|bold|italic|underline|stroke|font|border)|reset-|numfmt\.|clear-|paste|auto-fill|auto-clear|move-range|refill|optional-paste|repeat|copy-(down|right)|apply-format)|^univer\.command\.(cut|paste)/;
 
-/** Whether the command would change what cells hold, or how they look. */
-export function changesCells(id) {
-  return CHANGES.test(id);
+/**
+ * Why a command may not be done, `{why, count}`: notShared, for what the others would never see; wholeLines, for looks
+ * of rows and columns, which no cell would know of; tooMany; locked. Null if it may.
+ *
+ * @param selection what it concerns unless it says so itself
+ * @param locked whether nothing may be changed at the moment
+ */
+export function refusalOf({ id, params }, selection, locked) {
+  if (REFUSED.test(id)) {
+    return { why: 'notShared' };
+  }
+  if (STYLES.test(id) || id === 'sheet.command.auto-fill') {
+    const ranges = [params?.range ?? selection].flat();
+    const count = ranges.reduce((sum, range) => sum + sizeOf(range), 0);
+    if (STYLES.test(id) && ranges.some(({ rangeType }) => rangeType > 0)) {
+      return { why: 'wholeLines' };
+    }
+    if (count > MOST_CELLS) {
+      return { why: 'tooMany', count };
+    }
+  }
+  return locked && CHANGES.test(id) ? { why: 'locked' } : null;
 }

@@ -82,7 +82,7 @@ export const TEXTS_DE = {
   giveUpAll: 'Alle verwerfen',
   selected: '{cell}: {value}',
   selectedFormula: '{cell}: {value}, Formel {formula}',
-  selectedBy: 'zuletzt geändert von {who}, {time}',
+  selectedBy: 'letzte Änderung: {who}, {time}',
   sendingCell: 'wird gesendet',
   waitingCell: 'wartet auf die Leitung',
   conflictCell: 'im Konflikt',

@@ -6,6 +6,8 @@ import { authorOf, personName, whyOf } from '../who.js';
 
 const SHOWN = 40;
 const LONGEST = 200;
+/** The history of a large sheet is large: it is read when somebody looks at cells, or when the page has come to rest. */
+const REST_MILLIS = 3_000;
 
 /** What there is to know of the selected cell: who changed it last, how its edit fares, and its history. */
 export class CellView {
@@ -16,6 +18,7 @@ export class CellView {
   #timeline;
   #key = 'A1';
   #said = '';
+  #looked = false;
   #draw = onceAFrame(() => this.#drawNow());
   #history;
 
@@ -26,14 +29,29 @@ export class CellView {
     this.#room = room;
     this.#timeline = timeline;
     this.#history = el('div', { class: 'cell-history' });
-    desk.on('select', () => this.#draw());
+    desk.on('select', () => this.#onSelect());
     desk.on('change', (keys) => keys.includes(this.#key) && this.#draw());
     timeline.on('change', this.#draw);
   }
 
-  /** Reads the history, from when it is first looked at. */
+  #onSelect() {
+    const { startRow, startColumn } = this.#desk.grid.selection;
+    const key = keyOf(startRow, startColumn);
+    if (key === this.#key && !this.#looked) {
+      setTimeout(() => this.#look(), REST_MILLIS);
+    } else {
+      this.#look();
+    }
+    this.#draw();
+  }
+
+  #look() {
+    this.#looked = true;
+    this.#draw();
+  }
+
   async #load() {
-    if (this.#timeline.loaded || this.#timeline.failed) {
+    if (!this.#looked || this.#timeline.loaded) {
       return;
     }
     try {
