@@ -26,8 +26,13 @@ const POLL_MILLIS = 200;
  */
 export async function start({ name = 'foray', contextRoot = '/', properties = {} } = {}) {
   const server = new Server(name, contextRoot, properties, await freePort());
-  await server.restart();
-  return server;
+  try {
+    await server.restart();
+    return server;
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
 }
 
 class Server {
