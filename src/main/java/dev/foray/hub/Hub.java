@@ -15,6 +15,7 @@ import dev.foray.channel.ErrorCode;
 import dev.foray.channel.ForayException;
 import dev.foray.channel.Namespace;
 import dev.foray.channel.Namespaces;
+import dev.foray.channel.Position;
 import dev.foray.channel.Publication;
 import dev.foray.config.ChannelOptions.MapOptions;
 import dev.foray.config.Settings;
@@ -83,21 +84,34 @@ public final class Hub implements Delivery {
         });
     }
 
-    /** Reads the stream; 108 where the channel keeps none, 112 where {@code since} is of another epoch. */
+    /**
+     * Reads the stream; 108 where the channel keeps none, 112 where {@code since} is of another epoch. An empty epoch
+     * stands for the present one.
+     */
     public CompletableFuture<HistoryPage> history(ChannelName channel, HistoryQuery query) {
         return attempt(() -> {
             Retention retention = retention(channel);
             if (!retention.keepsStream()) {
                 throw new ForayException(ErrorCode.NOT_AVAILABLE, "the channel keeps no history");
             }
-            return broker.history(channel, retention, query).thenApply(page -> {
-                if (query.since() != null
-                        && !query.since().epoch().isEmpty()
-                        && !query.since().epoch().equals(page.top().epoch())) {
-                    throw new ForayException(ErrorCode.UNRECOVERABLE_POSITION);
-                }
-                return page;
+            Position since = query.since();
+            if (since == null || !since.epoch().isEmpty()) {
+                return history(channel, retention, query);
+            }
+            return broker.history(channel, retention, HistoryQuery.TOP).thenCompose(page -> {
+                Position present = new Position(page.top().epoch(), since.offset());
+                return history(channel, retention, new HistoryQuery(query.limit(), present, query.reverse()));
             });
+        });
+    }
+
+    private CompletableFuture<HistoryPage> history(ChannelName channel, Retention retention, HistoryQuery query) {
+        return broker.history(channel, retention, query).thenApply(page -> {
+            if (query.since() != null
+                    && !query.since().epoch().equals(page.top().epoch())) {
+                throw new ForayException(ErrorCode.UNRECOVERABLE_POSITION);
+            }
+            return page;
         });
     }
 

@@ -240,10 +240,10 @@ final class Outbox {
         onFinished = null;
     }
 
-    /** Bytes that wait, without those in flight. */
+    /** Bytes that wait, without those in flight or held, which no waiting makes fewer. */
     long waitingBytes() {
         synchronized (lock) {
-            return waiting.bytes();
+            return state == State.HELD ? 0 : waiting.bytes();
         }
     }
 

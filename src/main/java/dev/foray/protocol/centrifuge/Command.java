@@ -26,6 +26,9 @@ public record Command(
         @Nullable RefreshRequest refresh,
         @Nullable RefreshRequest subRefresh) {
 
+    /** The type of subscriptions and publications of map channels; that of others is 0. */
+    static final int MAP = 1;
+
     /** Ids are unsigned numbers of 32 bits. */
     private static final long MAX_ID = 0xFFFF_FFFFL;
 

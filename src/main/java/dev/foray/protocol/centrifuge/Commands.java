@@ -1,6 +1,7 @@
 package dev.foray.protocol.centrifuge;
 
 import dev.foray.session.Disconnect;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,16 @@ public record Commands(List<Line> lines, @Nullable Disconnect problem) {
      */
     public record Line(Command command, int length) {}
 
-    /** Never fails, because containers do different things with a decoder's exceptions. */
-    static Commands decode(String text) {
+    /**
+     * Never fails, because containers do different things with a decoder's exceptions.
+     *
+     * @param maxBytes {@code websocket.message_size_limit}; Tyrus does not keep to it by itself
+     */
+    static Commands decode(String text, int maxBytes) {
+        if (isLonger(text, maxBytes)) {
+            Disconnect tooBig = Disconnect.MESSAGE_TOO_BIG.because("websocket.message_size_limit " + maxBytes);
+            return new Commands(List.of(), tooBig);
+        }
         List<Line> lines = new ArrayList<>(1);
         int from = 0;
         while (from < text.length()) {
@@ -40,5 +49,11 @@ public record Commands(List<Line> lines, @Nullable Disconnect problem) {
             }
         }
         return new Commands(lines, lines.isEmpty() ? Disconnect.BAD_REQUEST.because("an empty message") : null);
+    }
+
+    private static boolean isLonger(String text, int maxBytes) {
+        // No character takes more than three bytes, as each half of a pair takes two.
+        return text.length() > maxBytes
+                || (text.length() > maxBytes / 3 && text.getBytes(StandardCharsets.UTF_8).length > maxBytes);
     }
 }

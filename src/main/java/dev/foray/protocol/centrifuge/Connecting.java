@@ -7,6 +7,7 @@ import dev.foray.channel.ChannelName;
 import dev.foray.channel.ErrorCode;
 import dev.foray.channel.ForayException;
 import dev.foray.channel.Namespace;
+import dev.foray.config.ChannelOptions.SubscriptionType;
 import dev.foray.config.Settings;
 import dev.foray.hub.Recovery;
 import dev.foray.protocol.centrifuge.CentrifugeConnection.Standing;
@@ -110,7 +111,8 @@ final class Connecting {
             Grant grant,
             ConnectReply reply) {
         Namespace namespace = server.namespace(channel);
-        Subscribing.requireStream(namespace);
+        // The state of a map only a client can ask for.
+        Subscribing.requireKind(namespace, SubscriptionType.STREAM);
         Arrangement arrangement = Arrangement.of(namespace, grant, false, Arrangement.Wishes.NONE);
         Map<String, SubscribeRequest> subs = request.subs();
         SubscribeRequest before = subs == null ? null : subs.get(channel.value());

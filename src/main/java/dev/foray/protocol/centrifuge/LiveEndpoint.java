@@ -60,6 +60,14 @@ public final class LiveEndpoint {
         return now == null || now.origins().allowed(origin, host);
     }
 
+    /** Bytes of one incoming message; none while the server stops, when nothing is taken any more anyway. */
+    static int messageSizeLimit() {
+        Served now = served;
+        return now == null
+                ? Integer.MAX_VALUE
+                : now.protocol().settings().websocket().messageSizeLimit();
+    }
+
     @OnOpen
     public void opened(Session socket) {
         // On Jetty 0 would close at once, and nothing set means 30 s; on Tyrus a positive one costs a task a message.

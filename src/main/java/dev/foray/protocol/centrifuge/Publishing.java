@@ -10,6 +10,7 @@ import dev.foray.channel.ErrorCode;
 import dev.foray.channel.ForayException;
 import dev.foray.channel.JsonText;
 import dev.foray.channel.Namespace;
+import dev.foray.config.ChannelOptions.SubscriptionType;
 import dev.foray.protocol.centrifuge.Command.PublishRequest;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class Publishing {
-    private static final int MAP = 1;
-
     private final CentrifugeProtocol server;
 
     Publishing(CentrifugeProtocol server) {
@@ -43,7 +42,7 @@ final class Publishing {
     void publish(Call call, PublishRequest request) {
         ChannelName channel = CentrifugeProtocol.channel(request.channel());
         CentrifugeConnection connection = call.connection();
-        CompletableFuture<Receipt> receipt = request.type() == MAP
+        CompletableFuture<Receipt> receipt = request.type() == Command.MAP
                 ? change(connection, channel, request, Conditions.NONE)
                 : message(connection, channel, Json.text(request.data()), Conditions.NONE);
         call.replyWith(receipt, done -> new Result.Published(done.position()));
@@ -53,6 +52,7 @@ final class Publishing {
     CompletableFuture<Receipt> message(
             CentrifugeConnection connection, ChannelName channel, JsonText data, Conditions conditions) {
         Namespace namespace = server.namespace(channel);
+        Subscribing.requireKind(namespace, SubscriptionType.STREAM);
         boolean subscribed = connection.subscriptions().isSubscribed(channel);
         require(server.permissions().mayPublish(connection.identity(), namespace, subscribed));
         return publish(channel, Draft.of(data, info(connection, channel)), conditions);
@@ -62,6 +62,7 @@ final class Publishing {
     CompletableFuture<Receipt> change(
             CentrifugeConnection connection, ChannelName channel, PublishRequest request, Conditions conditions) {
         Namespace namespace = server.namespace(channel);
+        Subscribing.requireKind(namespace, SubscriptionType.MAP);
         Identity identity = connection.identity();
         boolean subscribed = connection.subscriptions().isSubscribed(channel);
         require(

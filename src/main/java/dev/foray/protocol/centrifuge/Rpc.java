@@ -73,7 +73,7 @@ final class Rpc {
                 .change(
                         call.connection(),
                         CentrifugeProtocol.channel(change.channel()),
-                        new PublishRequest(change.channel(), change.data(), 1, change.key(), removed),
+                        new PublishRequest(change.channel(), change.data(), Command.MAP, change.key(), removed),
                         new Publishing.Conditions(change.tags(), change.idempotencyKey(), change.expectedOffset()))
                 .thenApply(Rpc::receipt);
     }

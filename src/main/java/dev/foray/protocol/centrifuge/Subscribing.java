@@ -7,6 +7,7 @@ import dev.foray.channel.ForayException;
 import dev.foray.channel.Namespace;
 import dev.foray.channel.Position;
 import dev.foray.config.ChannelOptions;
+import dev.foray.config.ChannelOptions.SubscriptionType;
 import dev.foray.hub.Joined;
 import dev.foray.hub.Peer.ServerSubscription;
 import dev.foray.hub.Recovery;
@@ -23,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class Subscribing {
     private static final System.Logger log = System.getLogger(Subscribing.class.getName());
 
-    private static final int STREAM = 0;
-    private static final int MAP = 1;
     private static final long REJECT_UNRECOVERED = 2;
 
     private final CentrifugeProtocol server;
@@ -44,10 +43,11 @@ final class Subscribing {
             throw FatalException.badRequest("unknown delta type");
         }
         Namespace namespace = server.namespace(channel);
-        boolean map = namespace.options().subscriptionType() == ChannelOptions.SubscriptionType.MAP;
-        if (request.type() != (map ? MAP : STREAM)) {
-            throw new ForayException(ErrorCode.BAD_REQUEST, map ? "a map channel" : "not a map channel");
+        boolean map = request.type() == Command.MAP;
+        if (!map && request.type() != 0) {
+            throw new ForayException(ErrorCode.BAD_REQUEST, "unknown type of subscription");
         }
+        requireKind(namespace, map ? SubscriptionType.MAP : SubscriptionType.STREAM);
         if (request.tf() != null) {
             throw new ForayException(ErrorCode.BAD_REQUEST, "the channel offers no filter of tags");
         }
@@ -161,7 +161,7 @@ final class Subscribing {
     void fromServer(CentrifugeConnection connection, ChannelName channel, ServerSubscription subscription) {
         try {
             Namespace namespace = server.namespace(channel);
-            requireStream(namespace);
+            requireKind(namespace, SubscriptionType.STREAM);
             ChannelSubscriber subscriber = new ChannelSubscriber(connection, channel, true);
             connection
                     .subscriptions()
@@ -180,10 +180,11 @@ final class Subscribing {
         }
     }
 
-    /** @throws ForayException 107 for map channels, whose state only a client can ask for */
-    static void requireStream(Namespace namespace) {
-        if (namespace.options().subscriptionType() == ChannelOptions.SubscriptionType.MAP) {
-            throw new ForayException(ErrorCode.BAD_REQUEST, "a map channel has no server-side subscriptions");
+    /** @throws ForayException 107, where the channel is of the other kind */
+    static void requireKind(Namespace namespace, SubscriptionType wanted) {
+        if (namespace.options().subscriptionType() != wanted) {
+            throw new ForayException(
+                    ErrorCode.BAD_REQUEST, wanted == SubscriptionType.MAP ? "not a map channel" : "a map channel");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.foray.protocol.centrifuge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foray.protocol.centrifuge.Command.SubscribeRequest;
+import dev.foray.session.Disconnect;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,7 +59,7 @@ class CommandsTest {
     }
 
     private static SubscribeRequest subscribe(String request) {
-        return Commands.decode("{\"id\":1,\"subscribe\":" + request + "}")
+        return decode("{\"id\":1,\"subscribe\":" + request + "}")
                 .lines()
                 .get(0)
                 .command()
@@ -80,17 +81,25 @@ class CommandsTest {
                 "\"\\u2028\"                     | \"\u2028\"",
             })
     void dataBecomesCompactTextThatCanBeSent(String data, String text) {
-        Commands commands = Commands.decode("{\"id\":1,\"publish\":{\"channel\":\"c\",\"data\":" + data + "}}");
+        Commands commands = decode("{\"id\":1,\"publish\":{\"channel\":\"c\",\"data\":" + data + "}}");
 
         assertThat(Json.text(commands.lines().get(0).command().publish().data()).text())
                 .isEqualTo(text);
     }
 
     @ParameterizedTest
+    @CsvSource({"{\"id\":1},8", "{\"é\":1},8", "{\"😀\":1},10", "{\"€€€\":1},15"})
+    void theLimitOfAMessageIsInBytes(String text, int bytes) {
+        assertThat(Commands.decode(text, bytes).problem()).isNull();
+        assertThat(Commands.decode(text, bytes - 1).problem())
+                .isEqualTo(new Disconnect(1009, "message too big: websocket.message_size_limit " + (bytes - 1)));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "\n", " \r\n\n"})
     void anEmptyMessageIsABadRequest(String text) {
-        assertThat(Commands.decode(text).problem().code()).isEqualTo(3501);
-        assertThat(Commands.decode(text).problem().reason()).isEqualTo("bad request: an empty message");
+        assertThat(decode(text).problem().code()).isEqualTo(3501);
+        assertThat(decode(text).problem().reason()).isEqualTo("bad request: an empty message");
     }
 
     @ParameterizedTest
@@ -106,10 +115,14 @@ class CommandsTest {
                 "{\"id\":1}{\"id\":2}",
             })
     void whatIsNoCommandIsABadRequestThatSaysSo(String text) {
-        Commands commands = Commands.decode("{\"id\":7}\n" + text);
+        Commands commands = decode("{\"id\":7}\n" + text);
 
         assertThat(commands.lines()).hasSize(1);
         assertThat(commands.problem().code()).isEqualTo(3501);
         assertThat(commands.problem().reason()).startsWith("bad request: not a JSON command, ");
+    }
+
+    private static Commands decode(String text) {
+        return Commands.decode(text, 65536);
     }
 }

@@ -39,8 +39,8 @@ final class TestClient {
 
     /** Sends one message; {@code CLIENT} and {@code EPOCH} stand for its own. */
     void send(String message) {
-        connection.receive(Commands.decode(
-                message.replace("CLIENT", id()).replace("EPOCH", epoch).replace('\'', '"')));
+        connection.receive(
+                decode(message.replace("CLIENT", id()).replace("EPOCH", epoch).replace('\'', '"')));
     }
 
     /** The next reply or push, with {@code CLIENT} and {@code EPOCH} in the places of its own, and without times. */
@@ -76,5 +76,9 @@ final class TestClient {
 
     boolean gotAll() {
         return transport.frames().size() == read;
+    }
+
+    private static Commands decode(String text) {
+        return Commands.decode(text, 65536);
     }
 }

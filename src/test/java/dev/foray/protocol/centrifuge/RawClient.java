@@ -1,0 +1,198 @@
+package dev.foray.protocol.centrifuge;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A WebSocket client down to the bytes, which may behave as badly as it likes. Blocks. */
+final class RawClient implements AutoCloseable {
+    private static final int TEXT = 1;
+    private static final int BINARY = 2;
+    private static final int CLOSE = 8;
+    private static final int TIMEOUT_MILLIS = 30_000;
+
+    private final Socket socket = new Socket();
+    private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final List<String> lines = new ArrayList<>();
+    private DataInputStream in;
+    private OutputStream out;
+    private String status;
+    private int messages;
+
+    /** How the server closed. */
+    record Closing(int code, String reason) {}
+
+    /** Asks for a WebSocket with these headers besides the usual ones. */
+    static RawClient handshake(int port, String... headers) {
+        return new RawClient(port, 0, headers);
+    }
+
+    /** A client that has connected. */
+    static RawClient connected(int port) {
+        RawClient client = handshake(port);
+        client.send("{\"id\":1,\"connect\":{}}");
+        var unused = client.line();
+        return client;
+    }
+
+    /** The same, with next to no room for what it does not read. */
+    static RawClient narrow(int port) {
+        RawClient client = new RawClient(port, 2048);
+        client.send("{\"id\":1,\"connect\":{}}");
+        var unused = client.line();
+        return client;
+    }
+
+    private RawClient(int port, int receiveBuffer, String... headers) {
+        try {
+            if (receiveBuffer > 0) {
+                socket.setReceiveBufferSize(receiveBuffer);
+            }
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.connect(new InetSocketAddress("localhost", port), TIMEOUT_MILLIS);
+            in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 512));
+            out = socket.getOutputStream();
+            List<String> request = new ArrayList<>(List.of(
+                    "GET /connection/websocket HTTP/1.1",
+                    "Host: localhost:" + port,
+                    "Upgrade: websocket",
+                    "Connection: Upgrade",
+                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                    "Sec-WebSocket-Version: 13"));
+            request.addAll(Arrays.asList(headers));
+            out.write((String.join("\r\n", request) + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+            status = header();
+            for (String header = header(); !header.isEmpty(); header = header()) {
+                int colon = header.indexOf(':');
+                this.headers.put(
+                        header.substring(0, colon), header.substring(colon + 1).trim());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String header() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int b = in.read(); b != '\n'; b = in.read()) {
+            if (b < 0) {
+                throw new IOException("the server closed during the handshake");
+            }
+            line.write(b);
+        }
+        return line.toString(StandardCharsets.UTF_8).trim();
+    }
+
+    int status() {
+        return Integer.parseInt(status.split(" ")[1]);
+    }
+
+    String header(String name) {
+        return headers.get(name.toLowerCase(Locale.ROOT));
+    }
+
+    void send(String text) {
+        send(TEXT, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void sendBinary(byte[] bytes) {
+        send(BINARY, bytes);
+    }
+
+    private void send(int opcode, byte[] payload) {
+        ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
+        frame.put((byte) (0x80 | opcode));
+        if (payload.length < 126) {
+            frame.put((byte) (0x80 | payload.length));
+        } else if (payload.length < 65536) {
+            frame.put((byte) (0x80 | 126)).putShort((short) payload.length);
+        } else {
+            frame.put((byte) (0x80 | 127)).putLong(payload.length);
+        }
+        // A mask of zeros changes nothing.
+        frame.putInt(0).put(payload);
+        try {
+            out.write(frame.array(), 0, frame.position());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The next line that the server sent, of whatever message. */
+    String line() {
+        while (lines.isEmpty()) {
+            Frame frame = read();
+            if (frame.opcode() == CLOSE) {
+                throw new AssertionError("closed: " + closing(frame));
+            }
+            messages++;
+            lines.addAll(Arrays.asList(
+                    StandardCharsets.UTF_8.decode(frame.payload()).toString().split("\n")));
+        }
+        return lines.remove(0);
+    }
+
+    /** How many messages the lines so far came in. */
+    int messages() {
+        return messages;
+    }
+
+    /** Reads on to the end. */
+    Closing closing() {
+        Frame frame = read();
+        while (frame.opcode() != CLOSE) {
+            frame = read();
+        }
+        return closing(frame);
+    }
+
+    private static Closing closing(Frame frame) {
+        int code = frame.payload().getShort();
+        return new Closing(code, StandardCharsets.UTF_8.decode(frame.payload()).toString());
+    }
+
+    private record Frame(int opcode, ByteBuffer payload) {}
+
+    private Frame read() {
+        try {
+            int opcode = in.readUnsignedByte() & 0x0F;
+            long length = in.readUnsignedByte();
+            if (length == 126) {
+                length = in.readUnsignedShort();
+            } else if (length == 127) {
+                length = in.readLong();
+            }
+            return new Frame(opcode, ByteBuffer.wrap(in.readNBytes((int) length)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Is gone without a word, as if the line had been cut. */
+    void vanish() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        vanish();
+    }
+}
