@@ -147,8 +147,21 @@ async function answers(url) {
 
 function killWithThisProcess(child) {
   const kill = () => child.kill('SIGKILL');
+  const killFirst = (signal) => {
+    kill();
+    process.kill(process.pid, signal);
+  };
   process.once('exit', kill);
-  child.once('exit', () => process.off('exit', kill));
+  const signals = ['SIGHUP', 'SIGINT', 'SIGTERM'];
+  for (const signal of signals) {
+    process.once(signal, killFirst);
+  }
+  child.once('exit', () => {
+    process.off('exit', kill);
+    for (const signal of signals) {
+      process.off(signal, killFirst);
+    }
+  });
 }
 
 function pause(millis) {
