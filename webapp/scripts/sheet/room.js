@@ -2,6 +2,7 @@ import { Emitter } from '../lib/emitter.js';
 
 const PAGE = 1_000;
 const CURSOR_EVERY_MILLIS = 60;
+const PEOPLE_EVERY_MILLIS = 80;
 /** Entries of people go after a minute of silence. */
 const REFRESH_MILLIS = 20_000;
 
@@ -20,6 +21,7 @@ export class Room extends Emitter {
   #me = {};
   #timer = null;
   #told = 0;
+  #telling = null;
 
   constructor(connection, name) {
     super();
@@ -102,7 +104,7 @@ export class Room extends Emitter {
     for (const entry of entries) {
       this.#people.set(entry.key, personOf(entry));
     }
-    this.emit('people');
+    this.#tellPeople();
   }
 
   #onPerson(entry) {
@@ -111,7 +113,15 @@ export class Room extends Emitter {
     } else {
       this.#people.set(entry.key, personOf(entry));
     }
-    this.emit('people');
+    this.#tellPeople();
+  }
+
+  /** Twenty people who move about are told of a few times a second: drawing them has a price. */
+  #tellPeople() {
+    this.#telling ??= setTimeout(() => {
+      this.#telling = null;
+      this.emit('people');
+    }, PEOPLE_EVERY_MILLIS);
   }
 
   #tell() {
