@@ -20,7 +20,7 @@ export const TEXTS_DE = {
   details: 'Zelle',
   close: 'Schließen',
   you: 'du',
-  grid: 'Tabelle',
+  grid: 'Tabelle; F6 führt zum nächsten Teil der Seite',
   loading: 'Die Tabelle wird geladen …',
   loadingGrid: 'Die Tabellenkalkulation wird geladen …',
   gridFailed:

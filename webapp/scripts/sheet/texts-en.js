@@ -20,7 +20,7 @@ export const TEXTS_EN = {
   details: 'Cell',
   close: 'Close',
   you: 'you',
-  grid: 'Spreadsheet',
+  grid: 'Spreadsheet; F6 goes to the next part of the page',
   loading: 'Loading the sheet…',
   loadingGrid: 'Loading the spreadsheet…',
   gridFailed: 'The spreadsheet could not be loaded. Load the page again; the server may be restarting.',

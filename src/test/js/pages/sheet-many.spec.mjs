@@ -43,7 +43,10 @@ test('ten thousand cells: imported, shown at once, and the same everywhere after
   expect(await stateOf(server, sheet)).toEqual({ ...expected, K1: 'while it was down' });
 
   const again = await sit();
-  console.log(`10,000 cells usable after: ${Math.round(await again.ready())} ms`);
+  const usable = Math.round(await again.ready());
+  console.log(`10,000 cells usable after: ${usable} ms`);
+  // Twice as long as it may take on a machine that has nothing else to do.
+  expect(usable).toBeLessThan(2 * 2_000);
   await again.picture('sheet-many');
 });
 
