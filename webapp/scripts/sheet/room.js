@@ -19,6 +19,8 @@ export class Room extends Emitter {
   #cursors;
   #people = new Map();
   #me = {};
+  /** The ids that this page has had: what is left of one after the line broke is nobody else. */
+  #mine = new Set();
   #timer = null;
   #told = 0;
   #telling = null;
@@ -90,7 +92,7 @@ export class Room extends Emitter {
   /** The others, in the order of their names. */
   get others() {
     return [...this.#people.values()]
-      .filter(({ id }) => id !== this.#connection.clientId)
+      .filter(({ id }) => !this.#mine.has(id))
       .sort((one, other) => one.name.localeCompare(other.name) || one.id.localeCompare(other.id));
   }
 
@@ -129,6 +131,7 @@ export class Room extends Emitter {
     this.#timer = null;
     this.#told = Date.now();
     const { clientId, isUp } = this.#connection;
+    this.#mine.add(clientId);
     if (isUp && clientId && this.#cursors.state === 'subscribed') {
       this.#cursors.publish(clientId, this.#me).catch(() => {
         // The line broke, or one may not; the next time tells.

@@ -198,6 +198,7 @@ test('edits made offline wait over a reload, and go out in order, each once', as
   await ann.type('A1', 'changed offline');
   await expect(ann.fate).toHaveText('5 edits wait for the line');
   await expect(ann.mark('[data-edit="waiting"]')).toHaveCount(5);
+  await expect(ann.page.locator('#people .person')).toHaveCount(1);
   await ann.picture('sheet-offline');
   await ann.page.reload();
   await ann.ready();
