@@ -9,6 +9,7 @@ const BUSY = { code: 111, message: 'too many requests', temporary: true };
 /** A server that keeps each idempotency key once, and whose line can be cut before or after it has kept it. */
 class Server {
   up = true;
+  unreachable = null;
   kept = [];
   failures = [];
   #offsets = new Map();
@@ -43,7 +44,7 @@ function senderOf(server, options = {}) {
   const pauses = [];
   const sender = new Sender({
     publish: server.publish,
-    isUp: () => server.up,
+    isReady: ({ channel }) => server.up && channel !== server.unreachable,
     pause: async (millis) => {
       pauses.push(millis);
     },
@@ -83,6 +84,22 @@ test('what is sent while the line is down waits, and goes out in order', async (
 
   assert.deepEqual(server.kept, ['one', 'two', 'three']);
   assert.deepEqual(sender.waiting, []);
+});
+
+test('a channel that cannot be reached yet holds up no other', async () => {
+  const server = new Server();
+  server.unreachable = 'chat:a';
+  const { sender } = senderOf(server);
+
+  sender.send('chat:a', 'one');
+  sender.send('chat:b', 'two');
+  sender.send('chat:a', 'three');
+  await settled(sender, () => server.kept.length === 1);
+  server.unreachable = null;
+  await sender.wake();
+  await settled(sender);
+
+  assert.deepEqual(server.kept, ['two', 'one', 'three']);
 });
 
 test('an answer that got lost does not double the message', async () => {

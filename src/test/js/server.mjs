@@ -26,8 +26,13 @@ const POLL_MILLIS = 200;
  */
 export async function start({ name = 'foray', contextRoot = '/', properties = {} } = {}) {
   const server = new Server(name, contextRoot, properties, await freePort());
-  await server.restart();
-  return server;
+  try {
+    await server.restart();
+    return server;
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
 }
 
 class Server {
@@ -142,8 +147,21 @@ async function answers(url) {
 
 function killWithThisProcess(child) {
   const kill = () => child.kill('SIGKILL');
+  const killFirst = (signal) => {
+    kill();
+    process.kill(process.pid, signal);
+  };
   process.once('exit', kill);
-  child.once('exit', () => process.off('exit', kill));
+  const signals = ['SIGHUP', 'SIGINT', 'SIGTERM'];
+  for (const signal of signals) {
+    process.once(signal, killFirst);
+  }
+  child.once('exit', () => {
+    process.off('exit', kill);
+    for (const signal of signals) {
+      process.off(signal, killFirst);
+    }
+  });
 }
 
 function pause(millis) {

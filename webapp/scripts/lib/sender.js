@@ -9,7 +9,7 @@ const LONGEST_PAUSE_MILLIS = 8_000;
 
 /**
  * Sends messages one after the other, in order, each exactly once: a message whose answer got lost is sent again with
- * the same idempotency key. While the line is down they wait, over a reload of the page too.
+ * the same idempotency key. While their channel cannot be reached they wait, over a reload of the page too.
  *
  * A message is `{key, channel, data, state, error, position}`, its state one of waiting, sending, sent, failed (the
  * server refused it) and uncertain (the answer never came, and the server has forgotten the key by now).
@@ -20,20 +20,20 @@ export class Sender extends Emitter {
   #waiting = [];
   #running = false;
   #publish;
-  #isUp;
+  #isReady;
   #store;
   #now;
   #pause;
 
   /**
    * @param publish sends `{channel, data, idempotency_key}` and gives `{offset, epoch}`, or fails with `{code, message}`
-   * @param isUp whether the line is up; call `wake` when that becomes true
+   * @param isReady whether a message can be sent now, the same for all of one channel; call `wake` when that changes
    * @param store keeps the messages that wait: `{read(), write(text)}`
    */
-  constructor({ publish, isUp, store = memory(), now = Date.now, pause = sleep }) {
+  constructor({ publish, isReady, store = memory(), now = Date.now, pause = sleep }) {
     super();
     this.#publish = publish;
-    this.#isUp = isUp;
+    this.#isReady = isReady;
     this.#store = store;
     this.#now = now;
     this.#pause = pause;
@@ -54,22 +54,26 @@ export class Sender extends Emitter {
     return message;
   }
 
-  /** Sends what waits, if the line is up. */
+  /** Sends what waits, as far as it can be sent now. */
   async wake() {
     if (this.#running) {
       return;
     }
     this.#running = true;
     let pauseMillis = FIRST_PAUSE_MILLIS;
-    while (this.#waiting.length > 0 && this.#isUp()) {
-      if (await this.#attempt(this.#waiting[0])) {
+    for (let next = this.#nextReady(); next; next = this.#nextReady()) {
+      if (await this.#attempt(next)) {
         pauseMillis = FIRST_PAUSE_MILLIS;
-      } else if (this.#isUp()) {
+      } else if (this.#isReady(next)) {
         await this.#pause(pauseMillis);
         pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
       }
     }
     this.#running = false;
+  }
+
+  #nextReady() {
+    return this.#waiting.find((message) => this.#isReady(message));
   }
 
   /** Whether the message is done with. */

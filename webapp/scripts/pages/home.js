@@ -1,5 +1,5 @@
 import { addressOf } from '../lib/address.js';
-import { LiveChannel } from '../lib/channel.js';
+import { Channels } from '../lib/channels.js';
 import { copy } from '../lib/clipboard.js';
 import { explainError } from '../lib/codes.js';
 import { Connection } from '../lib/connection.js';
@@ -19,10 +19,14 @@ const DEFAULT_CHANNEL = 'chat:lobby';
 const CHANNEL_WORDS = { joining: 'Joining…', live: 'Live', refused: 'Refused', left: 'Left', offline: 'Offline' };
 
 const connection = new Connection();
+const channels = new Channels(connection, {
+  awaited: () => sender.waiting.map(({ channel }) => channel),
+  onChange: () => sender.wake(),
+});
 const own = new OwnClients(rememberedHere);
 const sender = new Sender({
   publish: (message) => connection.rpc('publish', message),
-  isUp: () => connection.isUp,
+  isReady: ({ channel }) => connection.isUp && channels.isReady(channel),
   store: { read: () => rememberedHere.read('outgoing'), write: (text) => rememberedHere.write('outgoing', text) },
 });
 
@@ -86,8 +90,7 @@ function onChannelChosen(event) {
 
 /** Leaves the channel that the page is on, and shows this one. */
 function enter(name) {
-  channel?.close();
-  channel = new LiveChannel(connection, name);
+  channel = channels.show(name);
   channelField.value = name;
   document.title = `${name} · Foray`;
   byId('command').textContent = publishCommand(addressOf('api/publish').href, name);
@@ -178,6 +181,7 @@ function onSend(event) {
 }
 
 function onOutgoing(message) {
+  channels.tidy();
   if (message.state === 'failed') {
     message.reason = explainError(message.error);
   }

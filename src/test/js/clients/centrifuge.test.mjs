@@ -7,7 +7,7 @@ import { publishingTests } from './publishing.mjs';
 import { restartTests } from './restart.mjs';
 import { subscriptionTests } from './subscription.mjs';
 
-describe('the npm client centrifuge', { timeout: 300_000 }, () => {
+describe('the npm client centrifuge', { timeout: 600_000 }, () => {
   const fixture = new Fixture();
   before(() => fixture.start());
   after(() => fixture.stop());

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 
 /** The next event of that name; rejects after 20 s. */
 export function next(emitter, event, wanted = () => true) {

@@ -103,6 +103,25 @@ test('what waits is there after a reload of the page', async ({ visit, server })
   expect((await server.api('history', { channel, limit: 10 })).publications).toHaveLength(1);
 });
 
+test('what waits for a channel is sent there, though the page has gone to another', async ({ visit, server }) => {
+  const [first, second] = [newChannel(), newChannel()];
+  const visitor = await visit({ channel: first });
+  const { page, texts } = visitor;
+  await page.getByRole('button', { name: 'Disconnect' }).click();
+  await visitor.say('for the first');
+  await page.getByLabel('Channel', { exact: true }).fill(second);
+  await page.keyboard.press('Enter');
+  await visitor.say('for the second');
+
+  await page.locator('#line').click();
+
+  await expect(texts).toHaveText(['for the second']);
+  await expect
+    .poll(async () => (await server.api('history', { channel: first, limit: 10 })).publications.map(({ data }) => data))
+    .toEqual([{ text: 'for the first' }]);
+  await expect.poll(async () => (await server.api('presence_stats', { channel: first })).num_clients).toBe(0);
+});
+
 test('what the server no longer has is told', async ({ visit, server }) => {
   const channel = newChannel();
   const ada = await visit({ channel });

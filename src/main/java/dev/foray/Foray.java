@@ -91,7 +91,8 @@ public final class Foray implements ServletContextListener {
         headers.setAsyncSupported(true);
         headers.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
 
-        log.log(Level.INFO, "Foray " + version() + " is ready at " + context.getContextPath() + "/");
+        String address = settings.address().isEmpty() ? context.getContextPath() + "/" : settings.address();
+        log.log(Level.INFO, "Foray " + version() + " is ready at " + address);
         log.log(Level.INFO, "data folder: " + settings.data());
         log.log(
                 Level.INFO,

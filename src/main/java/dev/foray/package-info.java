@@ -50,7 +50,9 @@
  *   <li>A broker thread orders and commits, then encodes and queues; it never sends.
  *   <li>Flush workers send, one send in flight for each session, and hold no lock meanwhile.
  *   <li>The container's completion callbacks only mark a session ready again.
- *   <li>The housekeeper looks after pings, expiry and slow sends once a second; closing threads close, which may wait.
+ *   <li>The housekeeper looks after pings, expiry and slow sends once a second.
+ *   <li>Two task threads do what must not be done under a lock: leaving the hub, and reading on for who catches up.
+ *   <li>Closing threads close, which may wait, and do nothing else.
  * </ul>
  *
  * <p>Locks are taken in this order: channel, outbox. Under a channel's lock frames are queued, and nothing else.

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,11 +86,13 @@ public final class ApiServlet extends HttpServlet {
             return Answer.problem(
                     Answer.NOT_FOUND, ErrorCode.METHOD_NOT_FOUND, "no such method; GET /api/openapi.json has them all");
         }
-        String allowed = description ? "GET, HEAD" : "POST";
+        List<String> allowed = description ? List.of("GET", "HEAD") : List.of("POST");
         if (!allowed.contains(request.getMethod())) {
-            response.setHeader("Allow", allowed);
+            response.setHeader("Allow", String.join(", ", allowed));
             return Answer.problem(
-                    Answer.METHOD_NOT_ALLOWED, ErrorCode.BAD_REQUEST, "the HTTP method must be " + allowed);
+                    Answer.METHOD_NOT_ALLOWED,
+                    ErrorCode.BAD_REQUEST,
+                    "the HTTP method must be " + String.join(" or ", allowed));
         }
         if (description) {
             return null;

@@ -128,6 +128,9 @@ final class ServerSettings {
             Map.of("nats", "", "redis", "", "redisnats", "", "postgres", ""),
             "where publications are kept: in memory, or in the data folder");
 
+    static final Setting<String> ADDRESS = text(
+            "address", "URL", "where people reach this server, as in `https://live.example.com/`; told in the log");
+
     private ServerSettings() {}
 
     static List<Setting<?>> all() {
@@ -141,7 +144,7 @@ final class ServerSettings {
         all.addAll(List.of(EXPIRED_CLOSE_DELAY, EXPIRED_SUB_CLOSE_DELAY));
         all.addAll(List.of(HISTORY_LIMIT, RECOVERY_LIMIT, PERSONAL_CHANNEL));
         all.addAll(List.of(MESSAGE_SIZE_LIMIT, API_KEY, API_INSECURE, ADMIN_PASSWORD, HTTP_STREAM, SSE));
-        all.addAll(List.of(MAX_LENGTH, HISTORY_META_TTL, NAMESPACES, BROKER));
+        all.addAll(List.of(MAX_LENGTH, HISTORY_META_TTL, NAMESPACES, BROKER, ADDRESS));
         return List.copyOf(all);
     }
 }

@@ -4,7 +4,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** All settings of one Foray, read once at the start and valid as a whole; the names are those of the configuration. */
+/**
+ * All settings of one Foray, read once at the start and valid as a whole; the names are those of the configuration.
+ *
+ * @param address where people reach this server, for the log; empty: not known
+ */
 public record Settings(
         Client client,
         WebSocket websocket,
@@ -14,7 +18,8 @@ public record Settings(
         Toggle sse,
         Channels channel,
         BrokerChoice broker,
-        Path data) {
+        Path data,
+        String address) {
 
     /**
      * What clients may do and how long they may take.

@@ -40,7 +40,8 @@ final class SettingsAssembly {
                 new Toggle(values.get(ServerSettings.SSE)),
                 channels(),
                 new BrokerChoice(values.get(ServerSettings.BROKER)),
-                data);
+                data,
+                values.get(ServerSettings.ADDRESS));
     }
 
     private Client client() {

@@ -88,6 +88,9 @@ class ApiServletTest {
 
         assertThat(response.statusCode()).isEqualTo(405);
         assertThat(response.headers().firstValue("Allow")).hasValue("POST");
+        assertThat(server.send(server.request("publish").method("POS", BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(405);
         assertThat(server.send(server.post("openapi.json", "{}")).headers().firstValue("Allow"))
                 .hasValue("GET, HEAD");
     }

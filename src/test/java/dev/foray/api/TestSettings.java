@@ -57,7 +57,8 @@ final class TestSettings {
                                 new Settings.NamedOptions("board", map(MapOptions.Mode.PERSISTENT)),
                                 new Settings.NamedOptions("cursor", map(MapOptions.Mode.EPHEMERAL)))),
                 new Settings.BrokerChoice(Settings.BrokerChoice.Type.MEMORY),
-                Path.of("unused"));
+                Path.of("unused"),
+                "");
     }
 
     private static ChannelOptions stream(boolean presence, int historySize) {

@@ -55,7 +55,8 @@ class SettingsAssemblyTest {
                   "http_stream": {"enabled": false},
                   "sse": {"enabled": true},
                   "channel": {"max_length": 14, "history_meta_ttl": "15s"},
-                  "broker": {"type": "memory"}
+                  "broker": {"type": "memory"},
+                  "address": "o"
                 }
                 """);
 
@@ -89,7 +90,8 @@ class SettingsAssemblyTest {
                         new Toggle(true),
                         new Channels(14, Duration.ofSeconds(15), none, List.of()),
                         new BrokerChoice(BrokerChoice.Type.MEMORY),
-                        folder));
+                        folder,
+                        "o"));
     }
 
     @Test

@@ -49,6 +49,7 @@ class SettingsReferenceTest {
                 channel.history_meta_ttl = "720h"
                 channel.namespaces = []
                 broker.type = "sqlite"
+                address = ""
                 """.split("\n"));
     }
 

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.UUID;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -30,6 +31,9 @@ final class PayaraMicroIT {
     @ArquillianResource
     URL base;
 
+    /** One that no earlier run has used, because the data stay. */
+    private final String channel = "chat:" + UUID.randomUUID();
+
     @Deployment(testable = false)
     static WebArchive war() {
         return ShrinkWrap.create(ZipImporter.class, "foray.war")
@@ -41,11 +45,11 @@ final class PayaraMicroIT {
     void twoSubscribersSeeWhatIsPushedInByHttp() throws Exception {
         try (LiveClient one = client();
                 LiveClient two = client()) {
-            one.subscribe("chat:lobby");
-            two.subscribe("chat:lobby");
+            one.subscribe(channel);
+            two.subscribe(channel);
 
             HttpResponse<String> answer =
-                    post("api/publish", API_KEY, "{\"channel\":\"chat:lobby\",\"data\":{\"text\":\"hello\"}}");
+                    post("api/publish", API_KEY, "{\"channel\":\"" + channel + "\",\"data\":{\"text\":\"hello\"}}");
 
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.body()).contains("\"offset\":1", "\"epoch\":");
@@ -60,10 +64,10 @@ final class PayaraMicroIT {
     void whatOneClientPublishesTheOtherSeesAndTheReplyHasItsPlace() {
         try (LiveClient one = client();
                 LiveClient two = client()) {
-            one.subscribe("chat:pair");
-            two.subscribe("chat:pair");
+            one.subscribe(channel);
+            two.subscribe(channel);
 
-            one.send("{\"id\":3,\"publish\":{\"channel\":\"chat:pair\",\"data\":\"hi\"}}");
+            one.send("{\"id\":3,\"publish\":{\"channel\":\"" + channel + "\",\"data\":\"hi\"}}");
 
             assertThat(two.awaitPublication().getString("data")).isEqualTo("hi");
             assertThat(one.await(message -> message.containsKey("publish"))
@@ -91,6 +95,9 @@ final class PayaraMicroIT {
                 .header("X-API-Key", key)
                 .POST(BodyPublishers.ofString(body))
                 .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()
+                .send(request, BodyHandlers.ofString());
     }
 }

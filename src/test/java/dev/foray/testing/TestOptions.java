@@ -66,7 +66,8 @@ public final class TestOptions {
                                 named("map", 0, SubscriptionType.MAP, MapOptions.Mode.PERSISTENT),
                                 named("cursors", 0, SubscriptionType.MAP, MapOptions.Mode.EPHEMERAL))),
                 new Settings.BrokerChoice(Settings.BrokerChoice.Type.MEMORY),
-                Path.of("unused"));
+                Path.of("unused"),
+                "");
     }
 
     private static Settings.NamedOptions named(

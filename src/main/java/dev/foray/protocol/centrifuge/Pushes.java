@@ -80,6 +80,7 @@ final class Pushes implements Encoding {
             publication.tags().forEach(out::alwaysString);
             out.endObject();
         }
+        out.number("time", publication.timeMillis());
         return out.string("key", publication.key()).flag("removed", publication.removed());
     }
 

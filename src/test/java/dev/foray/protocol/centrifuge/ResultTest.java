@@ -57,7 +57,7 @@ class ResultTest {
                                 new JsonText("[1]"),
                                 null),
                         "'subscribe':{'expires':true,'ttl':60,'recoverable':true,'epoch':'e',"
-                                + "'publications':[{'data':{'x':1}}],'recovered':true,'offset':5,'positioned':true,"
+                                + "'publications':[{'data':{'x':1},'time':1234}],'recovered':true,'offset':5,'positioned':true,"
                                 + "'data':[1],'was_recovering':true}"),
                 Arguments.of(
                         new Subscribed(
@@ -70,7 +70,7 @@ class ResultTest {
                                 null,
                                 new MapPart(2, "k", List.of(publication(3, "k", false, Map.of(), null)))),
                         "'subscribe':{'epoch':'e','offset':5,'type':1,'phase':2,'cursor':'k',"
-                                + "'state':[{'data':{'x':1},'offset':3,'key':'k'}]}"),
+                                + "'state':[{'data':{'x':1},'offset':3,'time':1234,'key':'k'}]}"),
                 Arguments.of(new Result.Unsubscribed(), "'unsubscribe':{}"),
                 Arguments.of(new Result.Published(null), "'publish':{}"),
                 Arguments.of(new Result.Published(position), "'publish':{'offset':5,'epoch':'e'}"),
@@ -87,7 +87,7 @@ class ResultTest {
                 Arguments.of(
                         new Result.History(List.of(FULL), new Position("e", 7)),
                         "'history':{'publications':[{'data':{'x':1},'info':{'user':'ann','client':'c1',"
-                                + "'conn_info':{'a':1}},'offset':7,'tags':{'k':'v'}}],'epoch':'e','offset':7}"),
+                                + "'conn_info':{'a':1}},'offset':7,'tags':{'k':'v'},'time':1234}],'epoch':'e','offset':7}"),
                 Arguments.of(new Result.RpcDone(new JsonText("{}")), "'rpc':{'data':{}}"),
                 Arguments.of(
                         new Result.Refreshed("c1", "1.0", 30L),
@@ -113,12 +113,12 @@ class ResultTest {
         return Stream.of(
                 Arguments.of(Pushes.JSON.publication(channel, FULL, null).text(), """
                         'pub':{'data':{'x':1},'info':{'user':'ann','client':'c1','conn_info':{'a':1}},\
-                        'offset':7,'tags':{'k':'v'}}"""),
+                        'offset':7,'tags':{'k':'v'},'time':1234}"""),
                 Arguments.of(
                         Pushes.JSON
                                 .publication(channel, publication(8, "k", true, Map.of(), null), "k")
                                 .text(),
-                        "'pub':{'offset':8,'key':'k','removed':true}"),
+                        "'pub':{'offset':8,'time':1234,'key':'k','removed':true}"),
                 Arguments.of(
                         Pushes.JSON
                                 .join(channel, new ClientInfo("", "c", null, null))

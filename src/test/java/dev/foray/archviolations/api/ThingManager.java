@@ -1,0 +1,4 @@
+package dev.foray.archviolations.api;
+
+/** Has no name. */
+public final class ThingManager {}
