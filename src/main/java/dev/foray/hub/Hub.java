@@ -20,11 +20,7 @@ import dev.foray.channel.Publication;
 import dev.foray.config.ChannelOptions.MapOptions;
 import dev.foray.config.Settings;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
@@ -38,7 +34,7 @@ public final class Hub implements Delivery {
     private final Settings settings;
     private final Namespaces namespaces;
     private final Broker broker;
-    private final ConcurrentNavigableMap<ChannelName, Channel> channels = new ConcurrentSkipListMap<>();
+    private final ChannelTable channels = new ChannelTable();
     private final LongAdder published = new LongAdder();
     private final LongAdder delivered = new LongAdder();
     private final LongAdder subscribed = new LongAdder();
@@ -157,7 +153,7 @@ public final class Hub implements Delivery {
             return;
         }
         Subscription subscription = new Subscription(subscriber);
-        Channel channel = join(subscriber.channel(), retention, subscription);
+        Channel channel = channels.join(subscriber.channel(), retention.isMap(), subscription);
         if (subscriber.session().hasEnded()) {
             leave(channel, subscription);
             return;
@@ -167,16 +163,6 @@ public final class Hub implements Delivery {
                 settings.client().recoveryMaxPublicationLimit(),
                 settings.client().queueMaxSize() / 4);
         new Joining(this, broker, channel, subscription, retention, recovery, limits).begin();
-    }
-
-    private Channel join(ChannelName name, Retention retention, Subscription subscription) {
-        while (true) {
-            Channel channel = channels.computeIfAbsent(name, n -> new Channel(n, retention.isMap()));
-            if (channel.add(subscription)) {
-                return channel;
-            }
-            channels.remove(name, channel);
-        }
     }
 
     /** Ends a subscription, live or not; nothing happens where there is none. */
@@ -197,14 +183,8 @@ public final class Hub implements Delivery {
     }
 
     void left(Channel channel, Subscriber subscriber) {
-        forgetIfEmpty(channel);
+        channels.forgetIfEmpty(channel);
         removeOwnKey(channel.name(), subscriber);
-    }
-
-    private void forgetIfEmpty(Channel channel) {
-        if (channel.removeIfEmpty()) {
-            channels.remove(channel.name(), channel);
-        }
     }
 
     /** On channels where a client writes only its own key, that key goes with it. */
@@ -229,7 +209,7 @@ public final class Hub implements Delivery {
             try {
                 delivered.add(channel.broadcast(publication, epoch));
             } finally {
-                forgetIfEmpty(channel);
+                channels.forgetIfEmpty(channel);
             }
         }
     }
@@ -239,7 +219,7 @@ public final class Hub implements Delivery {
         Channel channel = channels.get(name);
         if (channel != null) {
             channel.reset(epoch);
-            forgetIfEmpty(channel);
+            channels.forgetIfEmpty(channel);
         }
     }
 
@@ -256,23 +236,7 @@ public final class Hub implements Delivery {
      * @param limit how many at most
      */
     public ChannelPage channels(Predicate<String> wanted, String after, int limit) {
-        SortedMap<ChannelName, Integer> found = new TreeMap<>();
-        var rest = after.isEmpty() ? channels : channels.tailMap(new ChannelName(after), false);
-        String cursor = "";
-        for (Channel channel : rest.values()) {
-            if (!wanted.test(channel.name().value())) {
-                continue;
-            }
-            if (found.size() >= limit) {
-                cursor = found.isEmpty() ? after : found.lastKey().value();
-                break;
-            }
-            int size = channel.size();
-            if (size > 0) {
-                found.put(channel.name(), size);
-            }
-        }
-        return new ChannelPage(found, cursor);
+        return channels.page(wanted, after, limit);
     }
 
     void recovered(boolean fully) {
@@ -280,7 +244,6 @@ public final class Hub implements Delivery {
     }
 
     public HubFigures figures() {
-        long subscriptions = channels.values().stream().mapToLong(Channel::size).sum();
         return new HubFigures(
                 published.sum(),
                 delivered.sum(),
@@ -288,7 +251,7 @@ public final class Hub implements Delivery {
                 recovered.sum(),
                 unrecovered.sum(),
                 channels.size(),
-                subscriptions);
+                channels.subscriptions());
     }
 
     /** Why publishing does not work at the moment; empty while all is well. */

@@ -111,11 +111,13 @@ class HubTest {
             var transport = RecordingTransport.joining(RecordingTransport.HELD);
             TestClient client = world.client(transport);
             client.subscribe(MAP, RecordingSubscriber.SILENT, Recovery.NONE);
-            client.subscribe(STREAM, RecordingSubscriber.SILENT, Recovery.NONE);
             transport.awaitSends(1);
             transport.completeWhatIsHeld();
-            world.set(MAP, "k", "first");
+            client.subscribe(STREAM, RecordingSubscriber.SILENT, Recovery.NONE);
             transport.awaitSends(2);
+            transport.completeWhatIsHeld();
+            world.set(MAP, "k", "first");
+            transport.awaitSends(3);
 
             world.set(MAP, "k", "second");
             world.publish(STREAM, "x");

@@ -56,7 +56,7 @@ public final class CentrifugeConnection implements Peer {
         this.containerUser = containerUser;
         this.inbox = new Inbox(this::handle, session::later);
         this.subscriptions = new Subscriptions(server.hub());
-        this.liveness = new Liveness(server.settings().client(), session);
+        this.liveness = new Liveness(server.settings().client(), session::send, session::end);
     }
 
     /** Takes what one incoming message held. Never throws for anything that a client can send. */

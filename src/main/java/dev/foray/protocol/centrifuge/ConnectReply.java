@@ -3,7 +3,6 @@ package dev.foray.protocol.centrifuge;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.foray.channel.ChannelName;
 import dev.foray.channel.ForayException;
-import dev.foray.config.Settings;
 import dev.foray.hub.Joined;
 import dev.foray.protocol.centrifuge.CentrifugeConnection.Standing;
 import dev.foray.protocol.centrifuge.ChannelSubscriber.Outcome;
@@ -82,14 +81,12 @@ final class ConnectReply {
     }
 
     private void accept(Map<ChannelName, Subscribed> subs) {
-        Settings.Client settings = server.settings().client();
         call.replyFirst(new Result.Connected(
                 call.connection().session().id(),
                 server.version(),
                 standing.byToken() ? server.ttl(standing.expireAt()) : null,
                 subs,
-                seconds(settings.pingInterval()),
-                !settings.pingInterval().isZero() && !settings.pongTimeout().isZero()));
+                seconds(server.settings().client().pingInterval())));
         call.connection().connected();
     }
 
@@ -99,7 +96,7 @@ final class ConnectReply {
         call.connection().session().later(call.connection().subscriptions()::leaveAll);
     }
 
-    /** Whole seconds, up; clients take 0 for never. */
+    /** Whole seconds, rounded up. */
     private static long seconds(Duration interval) {
         return interval.plusSeconds(1).minusNanos(1).toSeconds();
     }

@@ -118,7 +118,7 @@ public final class LiveEndpoint {
     public void failed(Session socket, Throwable problem) {
         log.log(Level.DEBUG, "a connection failed", problem);
         if (connection != null && socket.isOpen()) {
-            connection.end(Disconnect.SERVER_ERROR);
+            connection.end(Disconnect.WRITE_ERROR);
         }
     }
 }

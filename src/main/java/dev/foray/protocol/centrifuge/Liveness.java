@@ -2,9 +2,10 @@ package dev.foray.protocol.centrifuge;
 
 import dev.foray.config.Settings;
 import dev.foray.session.Disconnect;
-import dev.foray.session.Session;
+import dev.foray.session.Frame;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * Sees to it that a client connects in time, and then pings it and waits for its pongs. All time comes from
@@ -12,7 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Liveness {
     private final Settings.Client settings;
-    private final Session session;
+    private final Consumer<Frame> send;
+    private final Consumer<Disconnect> end;
     private final AtomicBoolean pongDue = new AtomicBoolean();
     private volatile boolean started;
 
@@ -22,9 +24,10 @@ final class Liveness {
     private long pingAt;
     private long pongAt;
 
-    Liveness(Settings.Client settings, Session session) {
+    Liveness(Settings.Client settings, Consumer<Frame> send, Consumer<Disconnect> end) {
         this.settings = settings;
-        this.session = session;
+        this.send = send;
+        this.end = end;
     }
 
     /** The client has connected. */
@@ -43,32 +46,27 @@ final class Liveness {
         } else if (staleAt == 0) {
             staleAt = now + settings.staleCloseDelay().toNanos();
         } else if (now - staleAt >= 0) {
-            session.end(Disconnect.STALE.because("not connected within stale_close_delay"));
+            end.accept(Disconnect.STALE.because("not connected within stale_close_delay"));
         }
     }
 
     private void ping(long now) {
         long interval = settings.pingInterval().toNanos();
-        if (interval == 0) {
-            return;
-        }
         if (pingAt == 0) {
             pingAt = now + ThreadLocalRandom.current().nextLong(interval / 2, interval + 1);
         }
         if (pongAt != 0 && now - pongAt >= 0) {
             pongAt = 0;
             if (pongDue.get()) {
-                session.end(Disconnect.NO_PONG);
+                end.accept(Disconnect.NO_PONG);
                 return;
             }
         }
         if (now - pingAt >= 0) {
             pingAt = now + interval;
-            if (!settings.pongTimeout().isZero()) {
-                pongAt = now + settings.pongTimeout().toNanos();
-                pongDue.set(true);
-            }
-            session.send(Pushes.PING);
+            pongAt = now + settings.pongTimeout().toNanos();
+            pongDue.set(true);
+            send.accept(Pushes.PING);
         }
     }
 }

@@ -25,16 +25,10 @@ sealed interface Result {
 
     /**
      * @param ttl seconds until the client has to refresh; null: never
-     * @param ping seconds between pings; 0: none come
-     * @param pong whether pings want an answer
+     * @param ping seconds between pings, which want an answer
      */
     record Connected(
-            String client,
-            String version,
-            @Nullable Long ttl,
-            Map<ChannelName, Subscribed> subs,
-            long ping,
-            boolean pong)
+            String client, String version, @Nullable Long ttl, Map<ChannelName, Subscribed> subs, long ping)
             implements Result {
         @Override
         public void write(JsonOut out) {
@@ -45,7 +39,7 @@ sealed interface Result {
                 subs.forEach((channel, subscribed) -> subscribed.write(out, channel.value()));
                 out.endObject();
             }
-            out.number("ping", ping).flag("pong", pong).endObject();
+            out.number("ping", ping).flag("pong", true).endObject();
         }
     }
 

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foray.auth.Identity;
 import dev.foray.auth.Identity.Anonymous;
-import dev.foray.auth.Identity.Grant;
 import dev.foray.auth.Identity.User;
-import dev.foray.channel.ChannelName;
 import dev.foray.channel.JsonText;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,16 +32,8 @@ class ConnectTest {
         server = new TestServer(all);
     }
 
-    private static Map<ChannelName, Grant> plain(String... channels) {
-        Map<ChannelName, Grant> grants = new LinkedHashMap<>();
-        for (String channel : channels) {
-            grants.put(new ChannelName(channel), Grant.PLAIN);
-        }
-        return grants;
-    }
-
-    private void user(String token, String user, String... channels) {
-        server.tokens.connection(token, new User(user, null, 0, plain(channels)));
+    private void user(String name) {
+        server.tokens.connection(name, new User(name, null, 0, Map.of()));
     }
 
     @Test
@@ -185,7 +175,7 @@ class ConnectTest {
     @Test
     void aUserHasALimitOfConnections() {
         serverWith("client.user_connection_limit", "1");
-        user("ann", "ann");
+        user("ann");
         var unused = server.connected("ann");
         TestClient second = server.client();
 
@@ -201,114 +191,8 @@ class ConnectTest {
         server.sessions.close();
 
         assertThat(here.closed().code()).isEqualTo(3001);
-        assertThat(server.client().connection().session().hasEnded()).isTrue();
-    }
-
-    @Test
-    void tokensSubscribeToChannels() {
-        server.publish("news:1", "1");
-        user("ann", "ann", "news:1");
-        TestClient client = server.client();
-
-        assertThat(client.ask("{'id':1,'connect':{'token':'ann'}}"))
-                .isEqualTo("{'id':1,'connect':{'client':'CLIENT','version':'1.0','subs':{'news:1':"
-                        + "{'recoverable':true,'epoch':'EPOCH','offset':1,'positioned':true}},'ping':25,'pong':true}}");
-
-        server.publish("news:1", "2");
-        assertThat(client.next()).isEqualTo("{'push':{'channel':'news:1','pub':{'data':2,'offset':2}}}");
-    }
-
-    @Test
-    void grantsSetWhatHoldsForOneSubscription() {
-        Grant grant = new Grant(
-                new JsonText("\"seen\""),
-                new JsonText("{\"d\":1}"),
-                0,
-                new Identity.Overrides(true, true, true, null, null));
-        server.tokens.connection("ann", new User("ann", null, 0, Map.of(new ChannelName("x"), grant)));
-        TestClient client = server.client();
-
-        assertThat(client.ask("{'id':1,'connect':{'token':'ann'}}")).contains("'subs':{'x':{'data':{'d':1}}}");
-        assertThat(server.hub.presence(new ChannelName("x")).clients())
-                .singleElement()
-                .satisfies(info -> assertThat(info.chanInfo()).isEqualTo(new JsonText("\"seen\"")));
-    }
-
-    @Test
-    void serverSideSubscriptionsAreRecovered() {
-        server.publish("news:1", "1");
-        user("ann", "ann", "news:1", "news:2");
-        TestClient before = server.client();
-        before.ask("{'id':1,'connect':{'token':'ann'}}");
-        server.publish("news:1", "2");
-        String epoch = server.publish("news:1", "3").position().epoch();
-        TestClient client = server.client();
-
-        String reply = client.ask("{'id':1,'connect':{'token':'ann','subs':{'news:1':{'recover':true,'offset':1,"
-                + "'epoch':'" + epoch + "'},'other':{'recover':true}}}}");
-
-        assertThat(reply)
-                .contains("'news:1':{'recoverable':true,'epoch':'EPOCH','publications':[{'data':2,'offset':2},"
-                        + "{'data':3,'offset':3}],'recovered':true,'offset':1,'positioned':true,'was_recovering':true}")
-                .contains("'news:2':{'recoverable':true,'epoch':'EPOCH','positioned':true}")
-                .doesNotContain("other");
-    }
-
-    @Test
-    void whatIsPublishedWhileConnectingComesAfterTheReply() {
-        serverWith("client.channel_limit", "100");
-        String[] channels = new String[50];
-        for (int i = 0; i < channels.length; i++) {
-            channels[i] = "news:" + i;
-        }
-        user("ann", "ann", channels);
-        var publisher = dev.foray.testing.Latches.started(() -> {
-            for (int i = 0; i < 500; i++) {
-                server.publish("news:" + i % 50, "" + i);
-            }
-        });
-        for (int i = 0; i < 20; i++) {
-            TestClient client = server.client();
-            assertThat(client.ask("{'id':1,'connect':{'token':'ann'}}")).startsWith("{'id':1,'connect':");
-        }
-        dev.foray.testing.Latches.join(publisher);
-    }
-
-    @Test
-    void usersHaveAChannelOfTheirOwn() {
-        serverWith("client.subscribe_to_user_personal_channel.enabled", "true");
-        user("ann", "ann");
-
-        assertThat(server.client().ask("{'id':1,'connect':{'token':'ann'}}")).contains("'subs':{'#ann':{}}");
-        assertThat(server.client().ask("{'id':1,'connect':{}}")).doesNotContain("subs");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "none:1  | {'id':1,'error':{'code':102,'message':'unknown channel: namespace `none` is not configured'}}",
-                "board:1 | {'id':1,'error':{'code':107,'message':'bad request: a map channel'}}",
-            })
-    void aChannelThatCannotBeHadIsAnErrorAndTheOthersAreLeft(String channel, String reply) {
-        user("ann", "ann", "room:1", channel, "room:2");
-        TestClient client = server.client();
-
-        assertThat(client.ask("{'id':1,'connect':{'token':'ann'}}")).isEqualTo(reply.replace("`", "\\'"));
-
-        dev.foray.testing.Latches.eventually(
-                "all left", () -> server.hub.figures().subscriptions() == 0);
-    }
-
-    @Test
-    void moreChannelsThanASessionMayHaveEndTheConnection() {
-        user("ann", "ann", "1", "2", "3", "4", "5", "6");
-        TestClient client = server.client();
-
-        client.send("{'id':1,'connect':{'token':'ann'}}");
-
-        assertThat(client.closed().code()).isEqualTo(3505);
-        assertThat(client.closed().reason()).isEqualTo("channel limit: channel_limit 5");
+        TestClient late = server.client();
+        assertThat(late.connection().session().hasEnded()).isTrue();
+        late.connection().gone();
     }
 }

@@ -198,7 +198,9 @@ class LiveEndpointTest {
         assertThat(server.registry.size()).isEqualTo(199);
         for (RawClient reader : readers) {
             for (int i = 0; i < count; i++) {
-                assertThat(reader.line()).isEqualTo("{\"push\":{\"channel\":\"x\",\"pub\":{\"data\":" + i + "}}}");
+                assertThat(reader.line())
+                        .isEqualTo(
+                                "{\"push\":{\"channel\":\"x\",\"pub\":{\"data\":" + i + ",\"time\":1735689600000}}}");
             }
             reader.close();
         }

@@ -146,14 +146,13 @@ class ReadTest {
     void whoChangesAKeyThatSomebodyElseChangedIsToldItsValue() {
         TestClient client = server.connected();
         String change = "{'channel':'board:1','key':'k','data':1,'expected_offset':0}";
-        long time = server.clock.millis();
 
         assertThat(client.ask(rpc("map_publish", change)))
                 .isEqualTo("{'id':2,'rpc':{'data':{'offset':1,'epoch':'EPOCH'}}}");
         assertThat(client.ask(rpc("map_publish", change)))
                 .isEqualTo("{'id':2,'rpc':{'data':{'offset':1,'epoch':'EPOCH','suppressed':true,"
                         + "'suppress_reason':'position_mismatch','current':{'data':1,'info':{'user':'','client':'CLIENT'},"
-                        + "'offset':1,'key':'k','time':" + time + "}}}}");
+                        + "'offset':1,'key':'k'}}}}");
         assertThat(client.ask(rpc("map_remove", "{'channel':'board:1','key':'k','expected_offset':1}")))
                 .isEqualTo("{'id':2,'rpc':{'data':{'offset':2,'epoch':'EPOCH'}}}");
         assertThat(client.ask(rpc("map_remove", "{'channel':'board:1','key':'k','expected_offset':1}")))
@@ -164,24 +163,22 @@ class ReadTest {
     @Test
     void theStateAndTheStreamOfAMapAreRead() {
         TestClient client = server.connected();
-        long time = server.clock.millis();
         server.set("board:1", "a", "1");
         server.set("board:1", "b", "2");
         server.set("board:1", "c", "3");
 
         assertThat(client.ask(rpc("map_read_state", "{'channel':'board:1'}")))
-                .isEqualTo("{'id':2,'rpc':{'data':{'entries':[{'data':1,'offset':1,'key':'a','time':" + time
-                        + "},{'data':2,'offset':2,'key':'b','time':" + time
-                        + "}],'offset':3,'epoch':'EPOCH','cursor':'b'}}}");
+                .isEqualTo(
+                        "{'id':2,'rpc':{'data':{'entries':[{'data':1,'offset':1,'key':'a'},{'data':2,'offset':2,'key':'b'}],'offset':3,'epoch':'EPOCH','cursor':'b'}}}");
         assertThat(client.ask(rpc("map_read_state", "{'channel':'board:1','cursor':'b'}")))
-                .isEqualTo("{'id':2,'rpc':{'data':{'entries':[{'data':3,'offset':3,'key':'c','time':" + time
-                        + "}],'offset':3,'epoch':'EPOCH'}}}");
+                .isEqualTo(
+                        "{'id':2,'rpc':{'data':{'entries':[{'data':3,'offset':3,'key':'c'}],'offset':3,'epoch':'EPOCH'}}}");
         assertThat(client.ask(rpc("map_read_state", "{'channel':'board:1','key':'b'}")))
                 .contains("'data':2");
         assertThat(client.ask(rpc(
                         "map_read_stream", "{'channel':'board:1','since_offset':1,'since_epoch':'EPOCH','limit':1}")))
-                .isEqualTo("{'id':2,'rpc':{'data':{'entries':[{'data':2,'offset':2,'key':'b','time':" + time
-                        + "}],'offset':3,'epoch':'EPOCH'}}}");
+                .isEqualTo(
+                        "{'id':2,'rpc':{'data':{'entries':[{'data':2,'offset':2,'key':'b'}],'offset':3,'epoch':'EPOCH'}}}");
         assertThat(client.ask(rpc("map_read_stream", "{'channel':'board:1','reverse':true}")))
                 .containsSubsequence("'key':'c'", "'key':'b'", "'key':'a'");
         assertThat(client.ask(rpc("map_read_stream", "{'channel':'board:1','limit':0}")))

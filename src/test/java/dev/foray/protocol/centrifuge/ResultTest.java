@@ -40,11 +40,11 @@ class ResultTest {
         Position position = new Position("e", 5);
         return Stream.of(
                 Arguments.of(
-                        new Result.Connected("c1", "1.0", null, Map.of(), 25, true),
+                        new Result.Connected("c1", "1.0", null, Map.of(), 25),
                         "'connect':{'client':'c1','version':'1.0','ping':25,'pong':true}"),
                 Arguments.of(
-                        new Result.Connected("c1", "1.0", 300L, Map.of(new ChannelName("#42"), plain()), 0, false),
-                        "'connect':{'client':'c1','version':'1.0','expires':true,'ttl':300,'subs':{'#42':{}}}"),
+                        new Result.Connected("c1", "1.0", 300L, Map.of(new ChannelName("#42"), plain()), 5),
+                        "'connect':{'client':'c1','version':'1.0','expires':true,'ttl':300,'subs':{'#42':{}},'ping':5,'pong':true}"),
                 Arguments.of(plain(), "'subscribe':{}"),
                 Arguments.of(
                         new Subscribed(
