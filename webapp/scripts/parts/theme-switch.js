@@ -1,6 +1,11 @@
 import { el, icon } from '../lib/dom.js';
 import { currentTheme, onSystemTheme, switchTheme } from '../lib/theme.js';
 
+const LABELS = {
+  en: ['Switch to the light theme', 'Switch to the dark theme'],
+  de: ['Zum hellen Aussehen wechseln', 'Zum dunklen Aussehen wechseln'],
+};
+
 /** The button between light and dark. */
 export function themeSwitch() {
   const button = el('button', { type: 'button', class: 'icon-button', onclick: change });
@@ -15,7 +20,8 @@ export function themeSwitch() {
 
   function draw() {
     const dark = currentTheme() === 'dark';
-    const label = dark ? 'Switch to the light theme' : 'Switch to the dark theme';
+    const [toLight, toDark] = LABELS[document.documentElement.lang] ?? LABELS.en;
+    const label = dark ? toLight : toDark;
     button.replaceChildren(icon(dark ? 'sun' : 'moon'));
     button.setAttribute('aria-label', label);
     button.title = label;

@@ -2,12 +2,18 @@ import { el, icon } from '../lib/dom.js';
 
 const SHOWN_MILLIS = 6_000;
 const MOST = 4;
+const CLOSE = { en: 'Close this notice', de: 'Diesen Hinweis schließen' };
 
 /** Shows a short notice in the corner; errors stay until they are closed. Tones: info, good, bad. */
 export function toast(text, tone = 'info') {
   const close = el(
     'button',
-    { type: 'button', class: 'icon-button', 'aria-label': 'Close this notice', onclick: () => notice.remove() },
+    {
+      type: 'button',
+      class: 'icon-button',
+      'aria-label': CLOSE[document.documentElement.lang] ?? CLOSE.en,
+      onclick: () => notice.remove(),
+    },
     icon('close'),
   );
   const notice = el('div', { class: 'toast', 'data-tone': tone }, el('p', {}, text), close);
