@@ -25,6 +25,7 @@ const { metafile } = await build({
   define: { 'process.env.NODE_ENV': '"production"' },
   minify: true,
   legalComments: 'eof',
+  plugins: [withoutHyphenation()],
   metafile: true,
   logLevel: 'warning',
 });
@@ -33,7 +34,22 @@ writeFileSync(join(assets, 'licenses.txt'), licenses(Object.keys(metafile.inputs
 const pages = readdirSync(join(webapp, 'pages')).map(page);
 for (const one of pages) {
   mkdirSync(join(web, one.folder), { recursive: true });
-  writeFileSync(join(web, one.folder, 'index.html'), complete(one));
+  writeFileSync(join(web, one.folder, one.file ?? 'index.html'), complete(one));
+}
+
+/** Leaves out where the words of seventy languages may be broken (5 MB): Univer's documents ask for it, cells never do. */
+function withoutHyphenation() {
+  return {
+    name: 'without-hyphenation',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\.\/[\w-]+\.js$/ }, ({ kind, importer }) =>
+        kind === 'dynamic-import' && importer.includes('engine-render')
+          ? { path: 'nothing', namespace: 'nothing' }
+          : undefined,
+      );
+      onLoad({ filter: /./, namespace: 'nothing' }, () => ({ contents: 'export {}' }));
+    },
+  };
 }
 
 function entries(folder, extension) {
@@ -52,7 +68,7 @@ function page(file) {
       .split('\n')
       .map((line) => line.split(/: (.*)/)),
   );
-  return { name, folder: name === 'home' ? '' : name, content, ...fields };
+  return { name, folder: name === 'home' || fields.file ? '' : name, content, ...fields };
 }
 
 function complete({ name, folder, content, title, description }) {
@@ -62,8 +78,8 @@ function complete({ name, folder, content, title, description }) {
   return readFileSync(join(webapp, 'layout.html'), 'utf8').replace(/{{(\w+)}}/g, (_, key) => values[key]);
 }
 
-function link({ folder, nav }, root, current) {
-  return `<a href="${root}${folder === '' ? './' : `${folder}/`}"${current ? ' aria-current="page"' : ''}>${nav}</a>`;
+function link({ folder, file, nav }, root, current) {
+  return `<a href="${root}${file ?? (folder === '' ? './' : `${folder}/`)}"${current ? ' aria-current="page"' : ''}>${nav}</a>`;
 }
 
 /** The project's version, which is kept in pom.xml only. */

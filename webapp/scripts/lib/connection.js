@@ -63,6 +63,22 @@ export class Connection extends Emitter {
     return (await this.#client.rpc(method, data)).data;
   }
 
+  /** Calls methods, `[{method, data}]`, in one frame; for each a promise as of `rpc`. */
+  rpcAll(calls) {
+    this.#client.startBatching();
+    try {
+      return calls.map(({ method, data }) => this.rpc(method, data));
+    } finally {
+      // The SDK queues a command in a microtask after it was called.
+      setTimeout(() => this.#client.stopBatching());
+    }
+  }
+
+  /** The SDK's subscription of a map channel. */
+  mapSubscription(channel, options) {
+    return this.#client.newMapSubscription(channel, options);
+  }
+
   /** The SDK's subscription of a channel. */
   subscription(channel, options) {
     return this.#client.newSubscription(channel, options);

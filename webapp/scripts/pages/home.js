@@ -13,6 +13,7 @@ import { EventLog } from '../parts/event-log.js';
 import { FeedView } from '../parts/feed-view.js';
 import { frame } from '../parts/frame.js';
 import { PeopleView } from '../parts/people-view.js';
+import { sheetList } from '../parts/sheet-list.js';
 import { toast } from '../parts/toasts.js';
 
 const DEFAULT_CHANNEL = 'chat:lobby';
@@ -59,6 +60,7 @@ const drawPeople = onceAFrame(() => {
 let channel;
 
 frame(connection);
+sheetList(connection, { list: byId('sheets'), form: byId('sheet-form'), empty: byId('sheets-empty') });
 nameField.value = remembered.read('name') ?? '';
 connection.on('wire', (event) => log.add(event));
 connection.on('state', onLine);

@@ -3,6 +3,6 @@ import { statusChip } from './status-chip.js';
 import { themeSwitch } from './theme-switch.js';
 
 /** What every page has around its own content. */
-export function frame(connection) {
-  byId('page-tools').append(statusChip(connection), themeSwitch());
+export function frame(connection, statusWords) {
+  byId('page-tools').append(statusChip(connection, statusWords), themeSwitch());
 }

@@ -1,16 +1,20 @@
 import { el } from '../lib/dom.js';
 
-const LABELS = {
+const WORDS = {
   connecting: 'Connecting…',
   connected: 'Connected',
   waiting: 'Offline',
   retrying: 'Reconnecting…',
   closed: 'Disconnected',
+  connect: 'Connect',
+  tryNow: 'Try now',
+  retryIn: (seconds) => `retry in ${seconds} s`,
+  explained: (text) => text,
 };
 
 /** How the line to the server is, with a countdown to the next attempt and a button that does not wait for it. */
-export function statusChip(connection) {
-  const words = el('span', { class: 'chip-words' });
+export function statusChip(connection, words = WORDS) {
+  const shown = el('span', { class: 'chip-words' });
   const again = el('button', { type: 'button', class: 'chip-button', hidden: true, onclick: act });
   // What a screen reader says; the countdown would have it talk all the time.
   const spoken = el('span', { class: 'visually-hidden', role: 'status' });
@@ -18,7 +22,7 @@ export function statusChip(connection) {
     'div',
     { class: 'chip' },
     el('span', { class: 'chip-dot', 'aria-hidden': 'true' }),
-    words,
+    shown,
     again,
     spoken,
   );
@@ -31,10 +35,10 @@ export function statusChip(connection) {
     const { name, text } = connection.state;
     clearInterval(timer);
     chip.dataset.state = name;
-    chip.title = text;
-    spoken.textContent = [LABELS[name], text].filter(Boolean).join(' ');
+    chip.title = words.explained(text);
+    spoken.textContent = [words[name], words.explained(text)].filter(Boolean).join(' ');
     again.hidden = name !== 'waiting' && name !== 'closed';
-    again.textContent = name === 'closed' ? 'Connect' : 'Try now';
+    again.textContent = name === 'closed' ? words.connect : words.tryNow;
     drawWords();
     if (name === 'waiting') {
       timer = setInterval(drawWords, 250);
@@ -45,9 +49,9 @@ export function statusChip(connection) {
     const { name, retryAt } = connection.state;
     const seconds = Math.max(1, Math.ceil((retryAt - Date.now()) / 1000));
     if (name === 'waiting') {
-      words.replaceChildren(el('span', { class: 'chip-more' }, 'Offline, '), `retry in ${seconds} s`);
+      shown.replaceChildren(el('span', { class: 'chip-more' }, `${words.waiting}, `), words.retryIn(seconds));
     } else {
-      words.textContent = LABELS[name];
+      shown.textContent = words[name];
     }
   }
 

@@ -26,6 +26,9 @@ final class PageHeadersFilter implements Filter {
     /** What a browser asks about each time, and mostly need not load again because of its ETag. */
     private static final String REVALIDATE = "no-cache";
 
+    /** The one page whose spreadsheet, Univer, writes styles into the document; nothing else is eased for it. */
+    private static final String SHEET = "/sheet.html";
+
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
     @Override
@@ -45,7 +48,7 @@ final class PageHeadersFilter implements Filter {
         if (page || path.startsWith("/assets/") || path.startsWith("/images/")) {
             headers.put("Cache-Control", namedByContent(path) ? FOR_EVER : REVALIDATE);
             headers.put("X-Content-Type-Options", "nosniff");
-            headers.put("Content-Security-Policy", policy(host));
+            headers.put("Content-Security-Policy", policy(path, host));
             headers.put("Referrer-Policy", "same-origin");
         }
         return headers;
@@ -57,10 +60,12 @@ final class PageHeadersFilter implements Filter {
     }
 
     /** Older Safari does not take {@code 'self'} for WebSockets; it needs them by name, over a TLS proxy too. */
-    private static String policy(@Nullable String host) {
+    private static String policy(String path, @Nullable String host) {
         String sockets = host != null && HOST.matcher(host).matches() ? " ws://" + host + " wss://" + host : "";
-        return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-                + "connect-src 'self'" + sockets
+        boolean sheet = path.equals(SHEET);
+        return "default-src 'none'; script-src 'self'; style-src 'self'"
+                + (sheet ? " 'unsafe-inline'" : "")
+                + "; img-src 'self' data:; font-src 'self'; connect-src 'self'" + sockets
                 + "; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
     }
 }

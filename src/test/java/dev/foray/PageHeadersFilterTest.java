@@ -34,6 +34,17 @@ class PageHeadersFilterTest {
     }
 
     @Test
+    void onlyTheSheetMayWriteStylesIntoItself() {
+        String policy = PageHeadersFilter.headers("/sheet.html", HOST).get("Content-Security-Policy");
+
+        assertThat(policy)
+                .startsWith("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src")
+                .doesNotContain("unsafe-eval", "*", "blob:");
+        assertThat(policy.replace(" 'unsafe-inline'", ""))
+                .isEqualTo(PageHeadersFilter.headers("/", HOST).get("Content-Security-Policy"));
+    }
+
+    @Test
     void whatIsNamedByItsContentIsKept() {
         assertThat(PageHeadersFilter.headers("/assets/chunks/chunk-AB12.js", HOST))
                 .containsEntry("Cache-Control", "public, max-age=31536000, immutable");

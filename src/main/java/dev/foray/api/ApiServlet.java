@@ -10,13 +10,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /api/*} over HTTP: {@code POST} of the methods with an API key, and {@code GET openapi.json} without one.
+ * {@code /api/*} over HTTP: {@code POST} of the methods with an API key, {@code GET map_read_state} too, and {@code GET
+ * openapi.json} without one.
  *
  * <p>In this order, a request is told: 404 for a path that is no method, 405 for another HTTP method, 401 without a
  * valid key, 413 for a long body, 400 for one that cannot be read; all of them, 408 and 503 too, with
@@ -26,6 +26,10 @@ public final class ApiServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final long MAX_MILLIS = 30_000;
     private static final String DESCRIPTION = "/openapi.json";
+
+    /** The method that a plain link, or a program that only fetches, may call too, with its fields in the URL. */
+    private static final String READABLE = "map_read_state";
+
     private static final String KEY_WANTED = "an API key is needed, in the header X-API-Key: KEY, in the header"
             + " Authorization: apikey KEY, or in the URL as ?api_key=KEY";
 
@@ -74,7 +78,12 @@ public final class ApiServlet extends HttpServlet {
         } else {
             String method = request.getPathInfo().substring(1);
             boolean errorsAsStatus = "transport".equals(request.getHeader("X-Centrifugo-Error-Mode"));
-            exchange.read(request.getInputStream(), body -> methods.answer(method, body, errorsAsStatus));
+            if ("POST".equals(request.getMethod())) {
+                exchange.read(request.getInputStream(), body -> methods.answer(method, body, errorsAsStatus));
+            } else {
+                byte[] body = new QueryString(request.getQueryString()).asBody();
+                var unused = methods.answer(method, body, errorsAsStatus).thenAccept(exchange::answer);
+            }
         }
     }
 
@@ -86,7 +95,7 @@ public final class ApiServlet extends HttpServlet {
             return Answer.problem(
                     Answer.NOT_FOUND, ErrorCode.METHOD_NOT_FOUND, "no such method; GET /api/openapi.json has them all");
         }
-        List<String> allowed = description ? List.of("GET", "HEAD") : List.of("POST");
+        List<String> allowed = description ? List.of("GET", "HEAD") : httpMethods(path.substring(1));
         if (!allowed.contains(request.getMethod())) {
             response.setHeader("Allow", String.join(", ", allowed));
             return Answer.problem(
@@ -104,29 +113,15 @@ public final class ApiServlet extends HttpServlet {
         return request.getContentLengthLong() > Exchange.MAX_BODY ? tooLarge() : null;
     }
 
+    private static List<String> httpMethods(String method) {
+        return READABLE.equals(method) ? List.of("GET", "HEAD", "POST") : List.of("POST");
+    }
+
     private boolean isAllowed(HttpServletRequest request) {
         return keys.allowed(
                 request.getHeader("X-API-Key"),
                 request.getHeader("Authorization"),
-                queryParameter(request.getQueryString(), "api_key"));
-    }
-
-    /** Not {@code getParameter}, which would read the body of a caller that names no JSON content type. */
-    private static @Nullable String queryParameter(@Nullable String query, String name) {
-        if (query == null) {
-            return null;
-        }
-        String prefix = name + "=";
-        for (String parameter : query.split("&")) {
-            if (parameter.startsWith(prefix)) {
-                try {
-                    return URLDecoder.decode(parameter.substring(prefix.length()), StandardCharsets.UTF_8);
-                } catch (IllegalArgumentException e) {
-                    return null;
-                }
-            }
-        }
-        return null;
+                new QueryString(request.getQueryString()).get("api_key"));
     }
 
     static Answer tooLarge() {

@@ -96,6 +96,33 @@ class ApiServletTest {
     }
 
     @Test
+    void theStateOfAMapChannelCanBeFetched() {
+        server.send(server.post("map_publish", """
+                {"channel":"board:fetched","key":"B 7","data":{"v":42}}"""));
+        server.send(server.post("map_publish", """
+                {"channel":"board:fetched","key":"C7","data":{"v":1}}"""));
+        String path = "map_read_state?channel=board%3Afetched&limit=";
+
+        HttpResponse<String> response = server.send(
+                server.request(path + "-1").header("X-API-Key", ApiServer.KEY).GET());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).contains("\"key\":\"B 7\",\"data\":{\"v\":42}", "\"key\":\"C7\"");
+        assertThat(server.send(server.request(path + "1&key=B+7&api_key=" + ApiServer.KEY)
+                                .GET())
+                        .body())
+                .contains("\"key\":\"B 7\"")
+                .doesNotContain("C7");
+        assertThat(server.send(server.request(path + "x&api_key=" + ApiServer.KEY)
+                                .GET())
+                        .body())
+                .startsWith("{\"code\":107,")
+                .contains("limit");
+        assertThat(server.send(server.request(path + "1").GET()).statusCode()).isEqualTo(401);
+        assertThat(server.send(server.request(path + "1").DELETE()).headers().firstValue("Allow"))
+                .hasValue("GET, HEAD, POST");
+    }
+
+    @Test
     void theDescriptionNeedsNoKey() {
         HttpResponse<String> response =
                 server.send(server.request("openapi.json").GET());

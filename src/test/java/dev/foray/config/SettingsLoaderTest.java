@@ -54,7 +54,7 @@ class SettingsLoaderTest {
         void hasTheNamespacesOfThePages() {
             assertThat(settings.channel().namespaces())
                     .extracting(NamedOptions::name)
-                    .containsExactly("sheet", "cursors", "chat", "board", "visitors");
+                    .containsExactly("sheet", "cursors", "sheets", "chat", "board", "visitors");
         }
 
         @Test
@@ -67,6 +67,15 @@ class SettingsLoaderTest {
             assertThat(sheet.map().streamSize()).isEqualTo(10_000);
             assertThat(sheet.map().streamTtl()).isEqualTo(Duration.ofDays(30));
             assertThat(sheet.keepsHistory()).isTrue();
+        }
+
+        @Test
+        void letsAnybodyReadWhatHasHappenedInASheetAndPutOneOnTheList() {
+            Access anybody = new Access(false, true, true);
+
+            assertThat(options("sheet").historyAccess()).isEqualTo(anybody);
+            assertThat(options("sheets").map().mode()).isEqualTo(Mode.PERSISTENT);
+            assertThat(options("sheets").map().publish()).isEqualTo(new Access(true, false, true));
         }
 
         @Test

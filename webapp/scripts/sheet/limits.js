@@ -1,0 +1,2 @@
+/** How many cells one command may concern. */
+export const MOST_CELLS = 20_000;
