@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /** Reads JSON from bytes in UTF-8, and says where it is wrong. Thread-safe. */
@@ -24,22 +25,26 @@ final class JsonDecoder {
             parser.next();
             JsonValue value = parser.getValue();
             if (parser.hasNext()) {
-                throw malformed(parser.getLocation());
+                throw malformed(parser.getLocation(), text);
             }
             return value;
         } catch (MalformedRequestException e) {
             throw e;
         } catch (JsonParsingException e) {
-            throw malformed(e.getLocation());
+            throw malformed(e.getLocation(), text);
         } catch (RuntimeException e) {
             // Parsers have limits of depth and of digits, and no exception of their own for them.
             throw new MalformedRequestException("body", "not readable as JSON: " + e.getMessage());
         }
     }
 
-    private static MalformedRequestException malformed(JsonLocation at) {
+    /** Behind the last character of its line at the most: where the text ends too early, Parsson names a later one. */
+    private static MalformedRequestException malformed(JsonLocation at, String text) {
+        List<String> lines = text.lines().toList();
+        int line = (int) Math.min(at.getLineNumber(), lines.size());
+        int behind = line < 1 ? 1 : lines.get(line - 1).length() + 1;
         return new MalformedRequestException(
-                "line " + at.getLineNumber() + ", column " + at.getColumnNumber(), "not valid JSON");
+                "line " + Math.max(1, line) + ", column " + Math.min(at.getColumnNumber(), behind), "not valid JSON");
     }
 
     private static String text(byte[] bytes) {

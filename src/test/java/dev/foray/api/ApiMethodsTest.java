@@ -32,7 +32,7 @@ class ApiMethodsTest {
                 "{\"channel\":\"chat:a\",\"skip_history\":0}|skip_history: must be true or false",
                 "{\"channel\":\"chat:a\", x}|line 1, column 22: not valid JSON",
                 "{} {}|line 1, column 4: not valid JSON",
-                "{|line 1, column 3: not valid JSON",
+                "{|line 1, column 2: not valid JSON",
             })
     void aMalformedBodyIsAnsweredWithItsPlace(String body, String message) {
         Answer answer = api.answer("publish", body, false);

@@ -8,6 +8,7 @@ import dev.foray.channel.Namespace;
 import dev.foray.config.Settings;
 import dev.foray.hub.Hub;
 import dev.foray.session.Disconnect;
+import dev.foray.session.RateLimit;
 import dev.foray.session.Session;
 import dev.foray.session.Sessions;
 import dev.foray.session.Transport;
@@ -24,6 +25,7 @@ public final class CentrifugeProtocol {
     private final Clock clock;
     private final String version;
     private final Router router = new Router(this);
+    private final RateLimit newSessions;
 
     /** @param version of this server, which clients are told */
     public CentrifugeProtocol(
@@ -41,6 +43,7 @@ public final class CentrifugeProtocol {
         this.permissions = permissions;
         this.clock = clock;
         this.version = version;
+        this.newSessions = new RateLimit(settings.client().connectionRateLimit(), System::nanoTime);
     }
 
     /**
@@ -57,6 +60,9 @@ public final class CentrifugeProtocol {
             session.end(Disconnect.SHUTDOWN);
         } else if (limit > 0 && sessions.registry().size() > limit) {
             session.end(Disconnect.CONNECTION_LIMIT.because("connection_limit " + limit));
+        } else if (!newSessions.tryPass()) {
+            session.end(Disconnect.TOO_MANY_REQUESTS.because(
+                    "connection_rate_limit " + settings.client().connectionRateLimit()));
         }
         return connection;
     }

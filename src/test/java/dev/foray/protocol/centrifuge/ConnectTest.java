@@ -173,6 +173,17 @@ class ConnectTest {
     }
 
     @Test
+    void newSessionsBeyondTheRateLimitAreSentAwayToComeAgain() {
+        serverWith("client.connection_rate_limit", "1");
+        server.connected();
+
+        TestClient second = server.client();
+
+        assertThat(second.closed().code()).isEqualTo(3013);
+        assertThat(second.closed().reason()).isEqualTo("too many requests: connection_rate_limit 1");
+    }
+
+    @Test
     void aUserHasALimitOfConnections() {
         serverWith("client.user_connection_limit", "1");
         user("ann");
