@@ -51,7 +51,11 @@ public final class Foray implements ServletContextListener {
     public void contextInitialized(ServletContextEvent event) {
         try {
             start(event.getServletContext(), SettingsLoader.load(), Clock.systemUTC());
-        } catch (ConfigurationException | ForayException e) {
+        } catch (ConfigurationException e) {
+            log.log(Level.ERROR, e.getMessage());
+            stop();
+            throw e;
+        } catch (ForayException e) {
             log.log(Level.ERROR, "Foray does not start: " + e.getMessage());
             stop();
             throw e;
