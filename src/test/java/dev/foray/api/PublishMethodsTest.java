@@ -63,7 +63,7 @@ class PublishMethodsTest {
         assertThat(api.post("publish", """
                 {"channel":"chat:index","b64data":"gICA"}""")).contains("byte 0: not UTF-8");
         assertThat(api.post("publish", """
-                {"channel":"chat:index","b64data":"MSAy"}""")).contains("line 1, column 5: not valid JSON");
+                {"channel":"chat:index","b64data":"MSAy"}""")).contains("line 1, column 4: not valid JSON");
     }
 
     @Test
