@@ -7,12 +7,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps, while a request is handled on its thread, where it came from and whom it asked: a WebSocket handshake tells
+ * Keeps, while a handshake is handled on its thread, where it came from and whom it asked: a WebSocket handshake tells
  * neither, and all containers handle it on the thread of its request, after telling this listener.
+ *
+ * <p>Other requests leave nothing, because an asynchronous one ends on another thread than it began on; and what is
+ * kept is of the JDK's classes, so that a thread that keeps it keeps no class of this application.
  */
 @WebListener
 public final class RequestAddress implements ServletRequestListener {
-    private static final ThreadLocal<@Nullable Of> current = new ThreadLocal<>();
+    private static final ThreadLocal<String @Nullable []> current = new ThreadLocal<>();
 
     /**
      * Of one request.
@@ -24,16 +27,19 @@ public final class RequestAddress implements ServletRequestListener {
         static final Of UNKNOWN = new Of("", null);
     }
 
-    /** That of the request that this thread handles. */
+    /** That of the handshake that this thread handles. */
     static Of current() {
-        Of here = current.get();
-        return here == null ? Of.UNKNOWN : here;
+        String[] here = current.get();
+        return here == null ? Of.UNKNOWN : new Of(here[0], here.length == 1 ? null : here[1]);
     }
 
     @Override
     public void requestInitialized(ServletRequestEvent event) {
-        String host = event.getServletRequest() instanceof HttpServletRequest http ? http.getHeader("Host") : null;
-        current.set(new Of(event.getServletRequest().getRemoteAddr(), host));
+        if (event.getServletRequest() instanceof HttpServletRequest request && request.getHeader("Upgrade") != null) {
+            String host = request.getHeader("Host");
+            String remote = request.getRemoteAddr();
+            current.set(host == null ? new String[] {remote} : new String[] {remote, host});
+        }
     }
 
     @Override
