@@ -35,11 +35,16 @@ public final class RequestAddress implements ServletRequestListener {
 
     @Override
     public void requestInitialized(ServletRequestEvent event) {
-        if (event.getServletRequest() instanceof HttpServletRequest request && request.getHeader("Upgrade") != null) {
+        if (event.getServletRequest() instanceof HttpServletRequest request && isHandshake(request)) {
             String host = request.getHeader("Host");
             String remote = request.getRemoteAddr();
             current.set(host == null ? new String[] {remote} : new String[] {remote, host});
         }
+    }
+
+    /** Over HTTP/1.1 an upgrade, over HTTP/2 an extended CONNECT (RFC 8441). */
+    private static boolean isHandshake(HttpServletRequest request) {
+        return request.getHeader("Upgrade") != null || "CONNECT".equals(request.getMethod());
     }
 
     @Override
