@@ -95,6 +95,7 @@ public final class Foray implements ServletContextListener {
         FilterRegistration.Dynamic headers = context.addFilter("foray-page-headers", new PageHeadersFilter());
         headers.setAsyncSupported(true);
         headers.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+        context.addServlet("foray-end", new EndServlet(this::stop)).setLoadOnStartup(0);
 
         String address = settings.address().isEmpty() ? context.getContextPath() + "/" : settings.address();
         log.log(Level.INFO, "Foray " + version() + " is ready at " + address);

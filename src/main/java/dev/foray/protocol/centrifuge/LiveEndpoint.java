@@ -36,7 +36,9 @@ public final class LiveEndpoint {
     private static final SessionRegistry registry = new SessionRegistry();
     private static volatile @Nullable Served served;
 
+    private final CommandDecoder decoder = new CommandDecoder();
     private @Nullable CentrifugeConnection connection;
+    private @Nullable MessageParts parts;
 
     private record Served(CentrifugeProtocol protocol, Origins origins) {}
 
@@ -77,7 +79,7 @@ public final class LiveEndpoint {
             WebSocketTransport.close(socket, Disconnect.SHUTDOWN);
             return;
         }
-        socket.setMaxTextMessageBufferSize(now.protocol().settings().websocket().messageSizeLimit());
+        parts = new MessageParts(messageSizeLimit());
         socket.setMaxBinaryMessageBufferSize(MAX_BINARY_BYTES);
         Principal user = socket.getUserPrincipal();
         Object address = socket.getUserProperties().get(LiveConfigurator.ADDRESS);
@@ -88,9 +90,18 @@ public final class LiveEndpoint {
                         new WebSocketTransport(socket));
     }
 
+    /** In parts, so that no container needs room for a whole message in every session; see {@link MessageParts}. */
     @OnMessage
-    public void received(Commands commands) {
-        if (connection != null) {
+    public void received(String part, boolean last) {
+        if (connection == null || parts == null) {
+            return;
+        }
+        String message = parts.add(part, last);
+        if (message != null) {
+            Commands commands = decoder.decode(message);
+            if (commands.problem() != null) {
+                parts = null; // What follows is the rest of it, or of no interest any more.
+            }
             connection.receive(commands);
         }
     }

@@ -1,4 +1,4 @@
-package dev.foray.protocol.centrifuge;
+package dev.foray.testing;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,7 +19,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A WebSocket client down to the bytes, which may behave as badly as it likes. Blocks. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
+    private static final int LAST = 0x80;
+    private static final int CONTINUATION = 0;
     private static final int TEXT = 1;
     private static final int BINARY = 2;
     private static final int CLOSE = 8;
@@ -33,41 +36,35 @@ final class RawClient implements AutoCloseable {
     private int messages;
 
     /** How the server closed. */
-    record Closing(int code, String reason) {}
+    public record Closing(int code, String reason) {}
 
     /** Asks for a WebSocket with these headers besides the usual ones. */
-    static RawClient handshake(int port, String... headers) {
-        return new RawClient(port, 0, headers);
+    public static RawClient handshake(URI endpoint, String... headers) {
+        return new RawClient(endpoint, 0, headers);
     }
 
     /** A client that has connected. */
-    static RawClient connected(int port) {
-        RawClient client = handshake(port);
-        client.send("{\"id\":1,\"connect\":{}}");
-        var unused = client.line();
-        return client;
+    public static RawClient connected(URI endpoint) {
+        return handshake(endpoint).connect();
     }
 
     /** The same, with next to no room for what it does not read. */
-    static RawClient narrow(int port) {
-        RawClient client = new RawClient(port, 2048);
-        client.send("{\"id\":1,\"connect\":{}}");
-        var unused = client.line();
-        return client;
+    public static RawClient narrow(URI endpoint) {
+        return new RawClient(endpoint, 2048).connect();
     }
 
-    private RawClient(int port, int receiveBuffer, String... headers) {
+    private RawClient(URI endpoint, int receiveBuffer, String... headers) {
         try {
             if (receiveBuffer > 0) {
                 socket.setReceiveBufferSize(receiveBuffer);
             }
             socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.connect(new InetSocketAddress("localhost", port), TIMEOUT_MILLIS);
+            socket.connect(new InetSocketAddress(endpoint.getHost(), endpoint.getPort()), TIMEOUT_MILLIS);
             in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 512));
             out = socket.getOutputStream();
             List<String> request = new ArrayList<>(List.of(
-                    "GET /connection/websocket HTTP/1.1",
-                    "Host: localhost:" + port,
+                    "GET " + endpoint.getPath() + " HTTP/1.1",
+                    "Host: " + endpoint.getAuthority(),
                     "Upgrade: websocket",
                     "Connection: Upgrade",
                     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
@@ -85,6 +82,12 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    private RawClient connect() {
+        send("{\"id\":1,\"connect\":{}}");
+        var unused = line();
+        return this;
+    }
+
     private String header() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int b = in.read(); b != '\n'; b = in.read()) {
@@ -96,25 +99,35 @@ final class RawClient implements AutoCloseable {
         return line.toString(StandardCharsets.UTF_8).trim();
     }
 
-    int status() {
+    public int status() {
         return Integer.parseInt(status.split(" ")[1]);
     }
 
-    String header(String name) {
+    public String header(String name) {
         return headers.get(name.toLowerCase(Locale.ROOT));
     }
 
-    void send(String text) {
-        send(TEXT, text.getBytes(StandardCharsets.UTF_8));
+    public void send(String text) {
+        send(LAST | TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    void sendBinary(byte[] bytes) {
-        send(BINARY, bytes);
+    /** Sends one message in frames of so many bytes, which may end within a character. */
+    public void sendInFrames(String text, int bytes) {
+        byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+        for (int from = 0; from < payload.length; from += bytes) {
+            int to = Math.min(from + bytes, payload.length);
+            int opcode = from == 0 ? TEXT : CONTINUATION;
+            send(to == payload.length ? LAST | opcode : opcode, Arrays.copyOfRange(payload, from, to));
+        }
     }
 
-    private void send(int opcode, byte[] payload) {
+    public void sendBinary(byte[] bytes) {
+        send(LAST | BINARY, bytes);
+    }
+
+    private void send(int head, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
-        frame.put((byte) (0x80 | opcode));
+        frame.put((byte) head);
         if (payload.length < 126) {
             frame.put((byte) (0x80 | payload.length));
         } else if (payload.length < 65536) {
@@ -132,26 +145,35 @@ final class RawClient implements AutoCloseable {
     }
 
     /** The next line that the server sent, of whatever message. */
-    String line() {
+    public String line() {
         while (lines.isEmpty()) {
-            Frame frame = read();
-            if (frame.opcode() == CLOSE) {
-                throw new AssertionError("closed: " + closing(frame));
-            }
             messages++;
-            lines.addAll(Arrays.asList(
-                    StandardCharsets.UTF_8.decode(frame.payload()).toString().split("\n")));
+            lines.addAll(Arrays.asList(message().split("\n")));
         }
         return lines.remove(0);
     }
 
+    /** However many frames the server has sent it in. */
+    private String message() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Frame frame;
+        do {
+            frame = read();
+            if (frame.opcode() == CLOSE) {
+                throw new AssertionError("closed: " + closing(frame));
+            }
+            bytes.writeBytes(frame.payload().array());
+        } while (!frame.last());
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
     /** How many messages the lines so far came in. */
-    int messages() {
+    public int messages() {
         return messages;
     }
 
     /** Reads on to the end. */
-    Closing closing() {
+    public Closing closing() {
         Frame frame = read();
         while (frame.opcode() != CLOSE) {
             frame = read();
@@ -164,25 +186,25 @@ final class RawClient implements AutoCloseable {
         return new Closing(code, StandardCharsets.UTF_8.decode(frame.payload()).toString());
     }
 
-    private record Frame(int opcode, ByteBuffer payload) {}
+    private record Frame(boolean last, int opcode, ByteBuffer payload) {}
 
     private Frame read() {
         try {
-            int opcode = in.readUnsignedByte() & 0x0F;
+            int head = in.readUnsignedByte();
             long length = in.readUnsignedByte();
             if (length == 126) {
                 length = in.readUnsignedShort();
             } else if (length == 127) {
                 length = in.readLong();
             }
-            return new Frame(opcode, ByteBuffer.wrap(in.readNBytes((int) length)));
+            return new Frame((head & LAST) != 0, head & 0x0F, ByteBuffer.wrap(in.readNBytes((int) length)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** Is gone without a word, as if the line had been cut. */
-    void vanish() {
+    public void vanish() {
         try {
             socket.setSoLinger(true, 0);
             socket.close();
