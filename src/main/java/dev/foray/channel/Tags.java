@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** The tags of publications: names and values, which stay in the order in which the publisher gave them. */
+/** The tags of publications: names and values, which stay in the order in which they were read. */
 public final class Tags {
     private Tags() {}
 

@@ -10,14 +10,16 @@ import org.junit.jupiter.api.Test;
 
 class TagsTest {
     @Test
-    void theOrderIsThePublishers() {
+    void theOrderStays() {
         Map<String, String> given = new LinkedHashMap<>();
         for (int i = 50; i > 0; i--) {
             given.put("tag" + i, "value");
         }
 
         assertThat(Tags.copyOf(given).keySet()).containsExactlyElementsOf(given.keySet());
-        assertThat(new Publication(JsonText.NULL, 1, null, false, given, null, 0).tags().keySet())
+        assertThat(new Publication(JsonText.NULL, 1, null, false, given, null, 0)
+                        .tags()
+                        .keySet())
                 .containsExactlyElementsOf(given.keySet());
     }
 

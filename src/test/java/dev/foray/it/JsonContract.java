@@ -37,7 +37,7 @@ abstract class JsonContract {
             {"id":4,"publish":{"offset":2,"epoch":"EPOCH"}}"""},
         {"""
             {"id":5,"rpc":{"method":"publish","data":{"channel":"chat:json","data":[[]],"tags":{"z":"1","ä":"2"}}}}""", """
-            {"push":{"channel":"chat:json","pub":{"data":[[]],"info":{"user":"","client":"CLIENT"},"offset":3,"tags":{"z":"1","ä":"2"},"time":0}}}""", """
+            {"push":{"channel":"chat:json","pub":{"data":[[]],"info":{"user":"","client":"CLIENT"},"offset":3,"tags":{"ä":"2","z":"1"},"time":0}}}""", """
             {"id":5,"rpc":{"data":{"offset":3,"epoch":"EPOCH"}}}"""},
         {"""
             {"id":6,"rpc":{"method":"publish","data":{"channel":["chat:json"]}}}""", """
@@ -47,7 +47,7 @@ abstract class JsonContract {
             {"id":7,"error":{"code":108,"message":"not available: no such method"}}"""},
         {"""
             {"id":8,"history":{"channel":"chat:json","limit":2,"reverse":true}}""", """
-            {"id":8,"history":{"publications":[{"data":[[]],"info":{"user":"","client":"CLIENT"},"offset":3,"tags":{"z":"1","ä":"2"},"time":0},{"data":%s,"info":{"user":"","client":"CLIENT"},"offset":2,"time":0}],"epoch":"EPOCH","offset":3}}""".formatted(STRING_AS_WRITTEN)},
+            {"id":8,"history":{"publications":[{"data":[[]],"info":{"user":"","client":"CLIENT"},"offset":3,"tags":{"ä":"2","z":"1"},"time":0},{"data":%s,"info":{"user":"","client":"CLIENT"},"offset":2,"time":0}],"epoch":"EPOCH","offset":3}}""".formatted(STRING_AS_WRITTEN)},
         {"""
             {"id":9,"presence_stats":{"channel":"chat:json"}}""", """
             {"id":9,"presence_stats":{"num_clients":1,"num_users":1}}"""},
@@ -101,6 +101,7 @@ abstract class JsonContract {
                 .isEqualTo("""
                         {"result":{"publications":[{"data":%s,"offset":1,"time":0},{"data":%s,"offset":2,"time":0}],\
                         "offset":2,"epoch":"EPOCH"}}""".formatted(NUMBERS_AS_WRITTEN, STRING_AS_WRITTEN));
-        assertThat(api.publish("chat:json-api", "{\"a\":}")).isEqualTo("{\"code\":107,\"message\":\"line 1, column 40: not valid JSON\"}");
+        assertThat(api.publish("chat:json-api", "{\"a\":}"))
+                .isEqualTo("{\"code\":107,\"message\":\"line 1, column 40: not valid JSON\"}");
     }
 }

@@ -38,9 +38,6 @@ final class JettyServer implements ContainerServer {
               </Set>
             </Get>
             """;
-    private static final String USERS_ONLY = """
-            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0"></web-app>
-            """;
 
     private final Workplace place;
     private final Path webapps;
@@ -81,13 +78,13 @@ final class JettyServer implements ContainerServer {
     public URI deploy(Deployment deployment) throws IOException {
         String users = "";
         if (deployment.usersOnly()) {
-            Path descriptor = place.write("jetty/users-only.xml", Workplace.usersOnly(USERS_ONLY));
+            Path descriptor = place.write("jetty/users-only.xml", Workplace.usersOnly());
             users = USERS.formatted(descriptor, Workplace.USER, Workplace.PASSWORD);
         }
         String path = deployment.contextPath().isEmpty() ? "/" : deployment.contextPath();
         Path context = place.write("deploying.xml", CONTEXT.formatted(path, deployment.war(), users));
-        deployed = Files.move(
-                context, webapps.resolve(deployment.name("root") + ".xml"), StandardCopyOption.ATOMIC_MOVE);
+        deployed =
+                Files.move(context, webapps.resolve(deployment.name("root") + ".xml"), StandardCopyOption.ATOMIC_MOVE);
         URI uri = deployment.uri(port);
         process.await("deployment", new ForayApi(uri)::isReady);
         return uri;

@@ -28,9 +28,6 @@ final class LibertyServer implements ContainerServer {
     private static final String APPLICATION = """
             <server><webApplication id="foray" name="foray" location="%s" contextRoot="%s"/></server>
             """;
-    private static final String USERS_ONLY = """
-            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0"></web-app>
-            """;
     /** A web application that is put together from a WAR and a file beside it. */
     private static final String TOGETHER = """
             <archive>
@@ -56,9 +53,7 @@ final class LibertyServer implements ContainerServer {
         Path folder = place.folder("usr/servers/foray");
         place.folder("usr/servers/foray/configDropins/overrides");
         int port = Servers.freePort();
-        place.write(
-                "usr/servers/foray/server.xml",
-                CONFIGURATION.formatted(port, Workplace.USER, Workplace.PASSWORD));
+        place.write("usr/servers/foray/server.xml", CONFIGURATION.formatted(port, Workplace.USER, Workplace.PASSWORD));
         List<String> command = place.command(
                 "@" + home.resolve("lib/platform/java/" + (place.javaVersion() < 24 ? "java9" : "java24") + ".options"),
                 "-javaagent:" + home.resolve("bin/tools/ws-javaagent.jar"),
@@ -75,10 +70,12 @@ final class LibertyServer implements ContainerServer {
     public URI deploy(Deployment deployment) throws IOException {
         Path application = deployment.war();
         if (deployment.usersOnly()) {
-            Path descriptor = place.write("users-only.xml", Workplace.usersOnly(USERS_ONLY));
+            Path descriptor = place.write("users-only.xml", Workplace.usersOnly());
             application = place.write("foray.war.xml", TOGETHER.formatted(application, descriptor));
         }
-        Path file = place.write("deploying.xml", APPLICATION.formatted(application, deployment.uri(port).getPath()));
+        Path file = place.write(
+                "deploying.xml",
+                APPLICATION.formatted(application, deployment.uri(port).getPath()));
         Files.move(file, dropped(), StandardCopyOption.ATOMIC_MOVE);
         URI uri = deployment.uri(port);
         process.await("deployment", new ForayApi(uri)::isReady);

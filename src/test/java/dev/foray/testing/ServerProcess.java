@@ -42,7 +42,6 @@ public final class ServerProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("JAVA_HOME", java.toString());
         builder.environment().putAll(environment);
-        builder.environment().put("JDK_JAVA_OPTIONS", System.getProperty("jvm.more", "")); // TEMPORARY
         return new ServerProcess(java, log, builder.start());
     }
 

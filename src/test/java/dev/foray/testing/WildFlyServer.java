@@ -16,9 +16,6 @@ import java.util.Map;
  * users only.
  */
 final class WildFlyServer implements ContainerServer {
-    private static final String USERS_ONLY = """
-            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0"></web-app>
-            """;
     private static final String OVERLAY = """
                 <deployment-overlays>
                     <deployment-overlay name="users-only">
@@ -75,7 +72,8 @@ final class WildFlyServer implements ContainerServer {
                         "--add-opens=java.naming/javax.naming=ALL-UNNAMED",
                         "-Dorg.jboss.boot.log.file=" + base.resolve("log/server.log"),
                         "-Dlogging.configuration="
-                                + base.resolve("configuration/logging.properties").toUri(),
+                                + base.resolve("configuration/logging.properties")
+                                        .toUri(),
                         "-jar",
                         home.resolve("jboss-modules.jar").toString(),
                         "-mp",
@@ -90,10 +88,9 @@ final class WildFlyServer implements ContainerServer {
     }
 
     private static void configure(Workplace place, Path configuration) throws IOException {
-        String overlay = Workplace.usersOnly(USERS_ONLY);
+        String overlay = Workplace.usersOnly();
         String hash = digest("SHA-1", overlay);
-        place.write(
-                "standalone/data/content/" + hash.substring(0, 2) + "/" + hash.substring(2) + "/content", overlay);
+        place.write("standalone/data/content/" + hash.substring(0, 2) + "/" + hash.substring(2) + "/content", overlay);
         Path file = configuration.resolve("standalone.xml");
         Files.writeString(
                 file,

@@ -40,7 +40,16 @@ public record Workplace(Path java, Path servers, Path folder) {
             java.util.logging.ConsoleHandler.level = FINE
             """;
 
-    /** A {@code web.xml} that lets only those in to the live connections who sign in. */
+    private static final String EMPTY = """
+            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0"></web-app>
+            """;
+
+    /** A {@code web.xml} that lets only those in to the live connections who sign in, and says no more. */
+    public static String usersOnly() {
+        return usersOnly(EMPTY);
+    }
+
+    /** The same with what another one says. */
     public static String usersOnly(String webXml) {
         return webXml.replaceFirst("(?s)<login-config>.*</login-config>", "")
                 .replace("</web-app>", USERS_ONLY + "</web-app>");
