@@ -1,6 +1,9 @@
 package dev.foray.protocol.centrifuge;
 
 import dev.foray.auth.Origins;
+import dev.foray.protocol.Handshakes;
+import dev.foray.protocol.OutgoingEncoder;
+import dev.foray.protocol.WebSocketTransport;
 import dev.foray.session.Disconnect;
 import dev.foray.session.SessionRegistry;
 import jakarta.websocket.OnClose;
@@ -26,7 +29,7 @@ import org.jspecify.annotations.Nullable;
         subprotocols = "centrifuge-json",
         configurator = LiveConfigurator.class,
         decoders = CommandDecoder.class,
-        encoders = ReplyEncoder.class)
+        encoders = OutgoingEncoder.class)
 public final class LiveEndpoint {
     private static final System.Logger log = System.getLogger(LiveEndpoint.class.getName());
 
@@ -80,12 +83,11 @@ public final class LiveEndpoint {
         socket.setMaxTextMessageBufferSize(now.protocol().settings().websocket().messageSizeLimit());
         socket.setMaxBinaryMessageBufferSize(MAX_BINARY_BYTES);
         Principal user = socket.getUserPrincipal();
-        Object address = socket.getUserProperties().get(LiveConfigurator.ADDRESS);
         connection = now.protocol()
                 .open(
-                        address instanceof String text ? text : "",
+                        Handshakes.address(socket),
                         user == null ? null : user.getName(),
-                        new WebSocketTransport(socket));
+                        new WebSocketTransport(socket, "\n"));
     }
 
     @OnMessage
