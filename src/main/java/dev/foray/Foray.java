@@ -18,6 +18,7 @@ import dev.foray.config.ConfigurationException;
 import dev.foray.config.Settings;
 import dev.foray.config.SettingsLoader;
 import dev.foray.hub.Hub;
+import dev.foray.protocol.Admission;
 import dev.foray.protocol.centrifuge.CentrifugeProtocol;
 import dev.foray.protocol.centrifuge.LiveEndpoint;
 import dev.foray.session.FlushWorkers;
@@ -82,9 +83,10 @@ public final class Foray implements ServletContextListener {
         started.push(tokens);
 
         Permissions permissions = new Permissions(settings.client().insecure());
+        Admission admission = new Admission(settings.client(), sessions, tokens, permissions, clock);
+        Origins origins = new Origins(settings.client().allowedOrigins());
         LiveEndpoint.serve(
-                new CentrifugeProtocol(settings, hub, sessions, tokens, permissions, clock, version()),
-                new Origins(settings.client().allowedOrigins()));
+                new CentrifugeProtocol(settings, hub, sessions, admission, permissions, clock, version()), origins);
         started.push(LiveEndpoint::stop);
 
         Secrets secrets = new Secrets(settings, new SecureRandom());
