@@ -17,6 +17,15 @@ export function clockLabel(millis, locale = undefined) {
   return new Intl.DateTimeFormat(locale, CLOCK).format(new Date(millis));
 }
 
+/** The time of day to the minute, with the day in front unless that is today. */
+export function whenLabel(millis, now = Date.now(), locale = undefined) {
+  const date = new Date(millis);
+  const year = date.getFullYear() === new Date(now).getFullYear() ? {} : { year: 'numeric' };
+  return date.toDateString() === new Date(now).toDateString()
+    ? clockLabel(millis, locale)
+    : `${new Intl.DateTimeFormat(locale, { ...DAY, ...year }).format(date)}, ${clockLabel(millis, locale)}`;
+}
+
 /** Today, yesterday, or the day by its name. */
 export function dayLabel(millis, now = Date.now(), locale = undefined) {
   const date = new Date(millis);
