@@ -9,6 +9,7 @@ test('odd names are names too', () => {
 });
 
 test('what cannot be a name is told in words', () => {
+  assert.equal(faultOf('x'.repeat(241)), 'nameTooLong');
   assert.equal(explainName('  ', 'room'), 'A room needs a name.');
   assert.equal(
     explainName('x'.repeat(300), 'board'),

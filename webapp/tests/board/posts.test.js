@@ -76,6 +76,7 @@ test('what was removed stays removed', () => {
 test('a post that was removed leaves its place as long as there are replies', () => {
   const events = [first, reply, ada.remove(first, 1)];
   assert.deepEqual(outline(postsOf(events)), [['removed', 'to the first']]);
+  assert.equal(postsOf(events).threads[0].post.text, '');
 
   assert.deepEqual(outline(postsOf([...events, removal])), []);
 });
