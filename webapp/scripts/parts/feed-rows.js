@@ -35,7 +35,7 @@ function noteRow({ text, tone }) {
 }
 
 function dayRow({ text }) {
-  return el('li', { class: 'note day' }, el('span', {}, text));
+  return el('li', { class: 'day' }, el('span', {}, text));
 }
 
 /** Somebody keeps the colour over breaks of the line, which change the client's id. */

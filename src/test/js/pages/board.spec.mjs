@@ -254,13 +254,17 @@ test('what one is writing stays while others write', async ({ open }) => {
   await cleo.post('another');
   await expect(ada.replies).toHaveText(['a reply']);
   await expect(bob.posts).toHaveText(['another', 'a post']);
+  const tab = await ada.secondTab();
+  await tab.edit('a post', 'changed in the other tab');
+  await expect(bob.posts).toHaveText(['another', 'changed in the other tab']);
+  await expect(ada.page.locator('.entry-place', { hasText: 'edited' })).toHaveCount(1);
 
   await expect(ada.page.getByLabel('Change what you wrote')).toHaveValue('half a cha');
   await expect(ada.page.getByLabel('Change what you wrote')).toBeFocused();
   await expect(bob.page.getByLabel('Your reply')).toHaveValue('half a rep');
   await expect(bob.page.getByLabel('Your reply')).toBeFocused();
   await ada.page.keyboard.press('Escape');
-  await expect(ada.button('a post', 'Edit')).toBeFocused();
+  await expect(ada.button('changed in the other tab', 'Edit')).toBeFocused();
 });
 
 test('who reads below is told of new posts, and in the title when looking elsewhere', async ({

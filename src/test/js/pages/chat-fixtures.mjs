@@ -36,7 +36,7 @@ export class Guest {
     this.address = address;
     this.messages = page.locator('#messages .message');
     this.texts = page.locator('#messages .message-text');
-    this.notes = page.locator('#messages .note:not(.day)');
+    this.notes = page.locator('#messages .note');
     this.outgoing = page.locator('#outgoing .message');
     this.people = page.locator('#people .person');
     this.typing = page.locator('#typing');
