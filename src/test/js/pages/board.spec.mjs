@@ -313,7 +313,7 @@ test('text stays text, and names stay names', async ({ open, server, board }) =>
 });
 
 test('odd names are boards as well, and what cannot be one is told', async ({ open, server, board }) => {
-  for (const name of [`${board} Übergänge & 100 %`, `${board}<b>x</b>`, `${board}:b#c/$d?`]) {
+  for (const name of [`${board} Übergänge & 100 %`, `${board}<b>部屋 🙂</b>:b#c/$d?`]) {
     const ada = await open({ name });
     await ada.post(`on ${name}`);
     await expect(ada.posts).toHaveText([`on ${name}`]);

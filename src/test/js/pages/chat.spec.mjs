@@ -253,7 +253,7 @@ test('Shift and Enter begin a new line, and a message that is too long stays', a
 });
 
 test('odd names are rooms as well, and what cannot be one is told', async ({ join, server }) => {
-  for (const into of ['Übergänge & 100 %', '部屋 🙂', '<b>x</b>', 'a:b#c/$d?', 'x'.repeat(240)]) {
+  for (const into of ['Übergänge & 100 %', '<b>部屋 🙂</b>:b#c/$d?', 'x'.repeat(240)]) {
     const ada = await join({ into });
     await ada.say(`in ${into}`);
     await expect(ada.texts).toHaveText([`in ${into}`]);
