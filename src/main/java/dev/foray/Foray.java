@@ -18,8 +18,13 @@ import dev.foray.config.ConfigurationException;
 import dev.foray.config.Settings;
 import dev.foray.config.SettingsLoader;
 import dev.foray.hub.Hub;
+import dev.foray.protocol.Admission;
+import dev.foray.protocol.MaskingFilter;
 import dev.foray.protocol.centrifuge.CentrifugeProtocol;
 import dev.foray.protocol.centrifuge.LiveEndpoint;
+import dev.foray.protocol.text.TextEndpoint;
+import dev.foray.protocol.text.TextProtocol;
+import dev.foray.protocol.text.UpgradeFilter;
 import dev.foray.session.FlushWorkers;
 import dev.foray.session.SessionRegistry;
 import dev.foray.session.Sessions;
@@ -83,10 +88,15 @@ public final class Foray implements ServletContextListener {
         started.push(tokens);
 
         Permissions permissions = new Permissions(settings.client().insecure());
+        Admission admission = new Admission(settings.client(), sessions, tokens, permissions, clock);
+        Origins origins = new Origins(settings.client().allowedOrigins());
         LiveEndpoint.serve(
-                new CentrifugeProtocol(settings, hub, sessions, tokens, permissions, clock, version()),
-                new Origins(settings.client().allowedOrigins()));
+                new CentrifugeProtocol(settings, hub, sessions, admission, permissions, clock, version()), origins);
         started.push(LiveEndpoint::stop);
+        TextEndpoint.serve(new TextProtocol(settings, hub, sessions, admission, permissions, clock), origins);
+        started.push(TextEndpoint::stop);
+        new UpgradeFilter().register(context);
+        new MaskingFilter().register(context, "/connection/websocket", "/ws/*");
 
         Secrets secrets = new Secrets(settings, new SecureRandom());
         ApiKeys keys = new ApiKeys(secrets.apiKey(), settings.httpApi().insecure());

@@ -120,17 +120,19 @@ final class Channel {
                 return false;
             }
             before.run();
+            Subscriber subscriber = subscription.subscriber();
             long sent = Math.max(0, readTo);
             for (Publication publication : subscription.takeCollected()) {
                 if (publication.offset() == 0 || publication.offset() > sent) {
-                    subscription.session().send(encode(subscription.encoding(), publication));
+                    if (subscriber.wants(publication)) {
+                        subscription.session().send(encode(subscription.encoding(), publication));
+                    }
                     sent = Math.max(sent, publication.offset());
                 }
             }
             subscription.live(sent);
             live = null;
             liveCount++;
-            Subscriber subscriber = subscription.subscriber();
             if (subscriber.terms().announced()) {
                 announceLocked(subscription, encoding -> encoding.join(name, subscriber.info()));
             }
@@ -176,7 +178,8 @@ final class Channel {
         EncodedOnce encoded = new EncodedOnce(encoding -> encode(encoding, publication));
         int count = 0;
         for (Subscription subscription : liveLocked()) {
-            if (publication.offset() == 0 || publication.offset() > subscription.from()) {
+            boolean isNew = publication.offset() == 0 || publication.offset() > subscription.from();
+            if (isNew && subscription.subscriber().wants(publication)) {
                 subscription.session().send(encoded.as(subscription.encoding()));
                 count++;
             }

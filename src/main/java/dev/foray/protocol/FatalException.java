@@ -1,24 +1,24 @@
-package dev.foray.protocol.centrifuge;
+package dev.foray.protocol;
 
 import dev.foray.session.Disconnect;
 
-/** A command after which the connection cannot go on. Without a stack trace, because clients can cause it at will. */
-final class FatalException extends RuntimeException {
+/** Something after which the connection cannot go on. Without a stack trace, because clients can cause it at will. */
+public final class FatalException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Disconnect disconnect;
 
-    FatalException(Disconnect disconnect) {
+    public FatalException(Disconnect disconnect) {
         super(disconnect.reason(), null, false, false);
         this.disconnect = disconnect;
     }
 
     /** 3501, with what was wrong. */
-    static FatalException badRequest(String detail) {
+    public static FatalException badRequest(String detail) {
         return new FatalException(Disconnect.BAD_REQUEST.because(detail));
     }
 
-    Disconnect disconnect() {
+    public Disconnect disconnect() {
         return disconnect;
     }
 }

@@ -1,24 +1,24 @@
-package dev.foray.protocol.centrifuge;
+package dev.foray.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foray.config.SettingsLoader;
 import dev.foray.session.Disconnect;
-import dev.foray.session.Frame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** By default clients are pinged every 25 s, have 8 s for a pong, and have to connect within 10 s. */
 class LivenessTest {
-    private final List<Frame> sent = new ArrayList<>();
+    private final AtomicInteger pings = new AtomicInteger();
     private final List<Disconnect> ends = new ArrayList<>();
     private final Liveness liveness =
-            new Liveness(SettingsLoader.load(Map.of(), Map.of()).client(), sent::add, ends::add);
+            new Liveness(SettingsLoader.load(Map.of(), Map.of()).client(), pings::incrementAndGet, ends::add);
     private long nanos;
 
     /** Time begins anywhere, as that of the system does. */
@@ -60,10 +60,10 @@ class LivenessTest {
         begin(1);
 
         tickAfter(12.4);
-        assertThat(sent).isEmpty();
+        assertThat(pings).hasValue(0);
         tickAfter(12.6);
 
-        assertThat(sent).containsExactly(Pushes.PING);
+        assertThat(pings).hasValue(1);
     }
 
     @Test
@@ -75,7 +75,7 @@ class LivenessTest {
             assertThat(liveness.pong()).isTrue();
             tickAfter(8);
             tickAfter(17);
-            assertThat(sent).hasSize(i + 2);
+            assertThat(pings).hasValue(i + 2);
         }
         assertThat(ends).isEmpty();
     }

@@ -1,4 +1,4 @@
-package dev.foray.protocol.centrifuge;
+package dev.foray.protocol;
 
 import dev.foray.session.Disconnect;
 import dev.foray.session.Transport;
@@ -7,25 +7,30 @@ import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** The way out over a WebSocket of the container: text messages, one line for each reply or push. Thread-safe. */
-final class WebSocketTransport implements Transport {
+/** The way out over a WebSocket of the container, in text messages. Thread-safe. */
+public final class WebSocketTransport implements Transport {
     private static final System.Logger log = System.getLogger(WebSocketTransport.class.getName());
     private static final long SEND_TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
     private final Session socket;
+    private final @Nullable String separator;
     private final RemoteEndpoint.Async remote;
 
-    WebSocketTransport(Session socket) {
+    /** @param separator what stands between two frames in one message; null: each is a message by itself */
+    public WebSocketTransport(Session socket, @Nullable String separator) {
         this.socket = socket;
+        this.separator = separator;
         this.remote = socket.getAsyncRemote();
         remote.setSendTimeout(SEND_TIMEOUT_MILLIS);
     }
 
     @Override
-    public String separator() {
-        return "\n";
+    public @Nullable String separator() {
+        return separator;
     }
 
     @Override
@@ -34,11 +39,17 @@ final class WebSocketTransport implements Transport {
     }
 
     @Override
+    public void ping() throws IOException {
+        remote.sendPing(ByteBuffer.allocate(0));
+    }
+
+    @Override
     public void close(Disconnect reason) {
         close(socket, reason);
     }
 
-    static void close(Session socket, Disconnect reason) {
+    /** Closes a connection that no session was opened for. */
+    public static void close(Session socket, Disconnect reason) {
         try {
             socket.close(new CloseReason(reason::code, reason.reason()));
         } catch (IOException | RuntimeException e) {

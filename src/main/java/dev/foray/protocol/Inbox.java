@@ -1,4 +1,4 @@
-package dev.foray.protocol.centrifuge;
+package dev.foray.protocol;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
@@ -8,22 +8,24 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands of one connection, handled one after the other in the order in which they came, by whichever thread
- * brings one; while the connection is being made they wait. What is not answered is bounded. Thread-safe.
+ * What one client sent, handled one after the other in the order in which it came, by whichever thread brings some;
+ * while the connection is being made it waits. What is not answered is bounded. Thread-safe.
+ *
+ * @param <T> what comes in one piece: a command, a message
  */
-final class Inbox {
+public final class Inbox<T> {
     /** How much a client may have asked for without having been answered: characters, and what each costs besides. */
-    static final int MAX_UNANSWERED = 4 * 1024 * 1024;
+    public static final int MAX_UNANSWERED = 4 * 1024 * 1024;
 
-    /** What a command counts for besides its characters. */
-    private static final int COMMAND_COST = 256;
+    /** What each counts for besides its characters. */
+    private static final int EACH_COST = 256;
 
-    private final BiConsumer<Command, Integer> handler;
+    private final BiConsumer<T, Integer> handler;
     private final Executor elsewhere;
     private final Object lock = new Object();
 
     @GuardedBy("lock")
-    private final Deque<Commands.Line> waiting = new ArrayDeque<>();
+    private final Deque<Piece<T>> waiting = new ArrayDeque<>();
 
     @GuardedBy("lock")
     private int unanswered;
@@ -34,37 +36,39 @@ final class Inbox {
     @GuardedBy("lock")
     private boolean handling;
 
+    private record Piece<T>(T content, int cost) {}
+
     /**
-     * @param handler gets each command with what it costs, which {@link #settled} gives back
+     * @param handler gets each with what it costs, which {@link #settled} gives back
      * @param elsewhere where to go on when the caller's locks forbid it here
      */
-    Inbox(BiConsumer<Command, Integer> handler, Executor elsewhere) {
+    public Inbox(BiConsumer<T, Integer> handler, Executor elsewhere) {
         this.handler = handler;
         this.elsewhere = elsewhere;
     }
 
-    /** Handles the command after those that came before; false where too many are not answered. */
-    boolean offer(Commands.Line line) {
+    /**
+     * Handles it after those that came before; false where too many are not answered.
+     *
+     * @param length in characters
+     */
+    public boolean offer(T content, int length) {
+        int cost = EACH_COST + length;
         synchronized (lock) {
-            int cost = cost(line);
             if (unanswered + cost > MAX_UNANSWERED) {
                 return false;
             }
             unanswered += cost;
-            waiting.add(line);
+            waiting.add(new Piece<>(content, cost));
         }
         handle();
         return true;
     }
 
-    private static int cost(Commands.Line line) {
-        return COMMAND_COST + line.length();
-    }
-
     private void handle() {
-        for (Commands.Line next = begin(); next != null; next = begin()) {
+        for (Piece<T> next = begin(); next != null; next = begin()) {
             try {
-                handler.accept(next.command(), cost(next));
+                handler.accept(next.content(), next.cost());
             } finally {
                 synchronized (lock) {
                     handling = false;
@@ -73,32 +77,33 @@ final class Inbox {
         }
     }
 
-    private Commands.@Nullable Line begin() {
+    private @Nullable Piece<T> begin() {
         synchronized (lock) {
             if (handling || paused) {
                 return null;
             }
-            Commands.Line next = waiting.poll();
+            Piece<T> next = waiting.poll();
             handling = next != null;
             return next;
         }
     }
 
-    void settled(int cost) {
+    /** One that was handled is answered. */
+    public void settled(int cost) {
         synchronized (lock) {
             unanswered -= cost;
         }
     }
 
-    /** Lets commands wait. */
-    void pause() {
+    /** Lets what comes wait. */
+    public void pause() {
         synchronized (lock) {
             paused = true;
         }
     }
 
-    /** Goes on with the commands that waited; may be called under any lock. */
-    void resume() {
+    /** Goes on with what waited; may be called under any lock. */
+    public void resume() {
         boolean more;
         synchronized (lock) {
             paused = false;
@@ -110,7 +115,7 @@ final class Inbox {
     }
 
     /** Forgets what waits. */
-    void close() {
+    public void close() {
         synchronized (lock) {
             waiting.clear();
         }

@@ -1,4 +1,4 @@
-package dev.foray.protocol.centrifuge;
+package dev.foray.protocol;
 
 import dev.foray.auth.Identity.Grant;
 import dev.foray.auth.Identity.Overrides;
@@ -17,24 +17,26 @@ import org.jspecify.annotations.Nullable;
  * @param expireAt when it ends, in seconds since 1970; 0: never
  * @param byToken whether the client has to refresh it with a token
  */
-record Arrangement(@Nullable JsonText info, @Nullable JsonText data, long expireAt, boolean byToken, Terms terms) {
-    static final Arrangement NONE = new Arrangement(null, null, 0, false, new Terms(false, false, false, false, false));
+public record Arrangement(
+        @Nullable JsonText info, @Nullable JsonText data, long expireAt, boolean byToken, Terms terms) {
+    public static final Arrangement NONE =
+            new Arrangement(null, null, 0, false, new Terms(false, false, false, false, false));
 
     /**
      * What a client asks for beyond what the channel does anyway, as far as it may.
      *
      * @param joinLeave it wants to hear of others
      */
-    record Wishes(boolean positioned, boolean recoverable, boolean joinLeave) {
-        static final Wishes NONE = new Wishes(false, false, false);
+    public record Wishes(boolean positioned, boolean recoverable, boolean joinLeave) {
+        public static final Wishes NONE = new Wishes(false, false, false);
     }
 
-    static Arrangement of(Namespace namespace, Grant grant, boolean byToken, Wishes wishes) {
+    public static Arrangement of(Namespace namespace, Grant grant, boolean byToken, Wishes wishes) {
         Terms terms = terms(namespace.options(), grant.overrides(), wishes);
         return new Arrangement(grant.info(), grant.data(), grant.expireAt(), byToken, terms);
     }
 
-    static Arrangement of(Namespace namespace, ServerSubscription subscription) {
+    public static Arrangement of(Namespace namespace, ServerSubscription subscription) {
         Overrides overrides = new Overrides(
                 subscription.presence(),
                 subscription.joinLeave(),
@@ -50,7 +52,7 @@ record Arrangement(@Nullable JsonText info, @Nullable JsonText data, long expire
     }
 
     /** The same with the info and the end that a new token says. */
-    Arrangement refreshed(Grant grant) {
+    public Arrangement refreshed(Grant grant) {
         return new Arrangement(grant.info(), data, grant.expireAt(), byToken, terms);
     }
 

@@ -1,4 +1,4 @@
-package dev.foray.protocol.centrifuge;
+package dev.foray.protocol;
 
 import jakarta.servlet.ServletRequestEvent;
 import jakarta.servlet.ServletRequestListener;

@@ -1,8 +1,7 @@
-package dev.foray.protocol.centrifuge;
+package dev.foray.protocol;
 
 import dev.foray.config.Settings;
 import dev.foray.session.Disconnect;
-import dev.foray.session.Frame;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -11,9 +10,9 @@ import java.util.function.Consumer;
  * Sees to it that a client connects in time, and then pings it and waits for its pongs. All time comes from
  * {@link #tick}, which is the only method that the housekeeper calls. Thread-safe.
  */
-final class Liveness {
+public final class Liveness {
     private final Settings.Client settings;
-    private final Consumer<Frame> send;
+    private final Runnable ping;
     private final Consumer<Disconnect> end;
     private final AtomicBoolean pongDue = new AtomicBoolean();
     private volatile boolean started;
@@ -24,25 +23,30 @@ final class Liveness {
     private long pingAt;
     private long pongAt;
 
-    Liveness(Settings.Client settings, Consumer<Frame> send, Consumer<Disconnect> end) {
+    /**
+     * @param ping asks for a sign of life; must not wait
+     * @param end told when it came too late, or the client did not connect
+     */
+    public Liveness(Settings.Client settings, Runnable ping, Consumer<Disconnect> end) {
         this.settings = settings;
-        this.send = send;
+        this.ping = ping;
         this.end = end;
     }
 
     /** The client has connected. */
-    void start() {
+    public void start() {
         started = true;
     }
 
     /** False where no ping asked for it. */
-    boolean pong() {
+    public boolean pong() {
         return pongDue.compareAndSet(true, false);
     }
 
-    void tick(long now) {
+    /** @param now of {@link System#nanoTime()}, about once a second */
+    public void tick(long now) {
         if (started) {
-            ping(now);
+            look(now);
         } else if (staleAt == 0) {
             staleAt = now + settings.staleCloseDelay().toNanos();
         } else if (now - staleAt >= 0) {
@@ -50,7 +54,7 @@ final class Liveness {
         }
     }
 
-    private void ping(long now) {
+    private void look(long now) {
         long interval = settings.pingInterval().toNanos();
         if (pingAt == 0) {
             pingAt = now + ThreadLocalRandom.current().nextLong(interval / 2, interval + 1);
@@ -66,7 +70,7 @@ final class Liveness {
             pingAt = now + interval;
             pongAt = now + settings.pongTimeout().toNanos();
             pongDue.set(true);
-            send.accept(Pushes.PING);
+            ping.run();
         }
     }
 }
