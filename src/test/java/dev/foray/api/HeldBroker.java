@@ -11,6 +11,7 @@ import dev.foray.broker.Retention;
 import dev.foray.broker.StatePage;
 import dev.foray.broker.StateQuery;
 import dev.foray.channel.ChannelName;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -58,6 +59,11 @@ final class HeldBroker implements Broker {
     @Override
     public CompletableFuture<Void> clear(ChannelName channel, Retention retention) {
         return broker.clear(channel, retention);
+    }
+
+    @Override
+    public CompletableFuture<List<ChannelName>> stored(String namespace, int limit) {
+        return broker.stored(namespace, limit);
     }
 
     @Override
