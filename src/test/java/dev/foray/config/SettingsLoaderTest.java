@@ -55,7 +55,16 @@ class SettingsLoaderTest {
             assertThat(settings.channel().namespaces())
                     .extracting(NamedOptions::name)
                     .containsExactly(
-                            "sheet", "cursors", "sheets", "chat", "board", "people", "typing", "visitors", "visits");
+                            "sheet",
+                            "cursors",
+                            "demo",
+                            "live",
+                            "chat",
+                            "board",
+                            "people",
+                            "typing",
+                            "visitors",
+                            "visits");
         }
 
         @Test
@@ -71,12 +80,18 @@ class SettingsLoaderTest {
         }
 
         @Test
-        void letsAnybodyReadWhatHasHappenedInASheetAndPutOneOnTheList() {
-            Access anybody = new Access(false, true, true);
+        void letsAnybodyReadWhatHasHappenedInASheet() {
+            assertThat(options("sheet").historyAccess()).isEqualTo(new Access(false, true, true));
+        }
 
-            assertThat(options("sheet").historyAccess()).isEqualTo(anybody);
-            assertThat(options("sheets").map().mode()).isEqualTo(Mode.PERSISTENT);
-            assertThat(options("sheets").map().publish()).isEqualTo(new Access(true, false, true));
+        @Test
+        void listsSheetsRoomsAndBoardsInAChannelThatNoClientWrites() {
+            assertThat(namespaces).allSatisfy((name, options) -> assertThat(options.listed())
+                    .as(name)
+                    .isEqualTo(List.of("sheet", "chat", "board").contains(name)));
+            assertThat(options("live").map().mode()).isEqualTo(Mode.EPHEMERAL);
+            assertThat(options("live").map().publish()).isEqualTo(Access.NOBODY);
+            assertThat(options("live").map().remove()).isEqualTo(Access.NOBODY);
         }
 
         @Test
