@@ -41,7 +41,8 @@ describe('a poll', { timeout: 600_000 }, () => {
 
   it('waits for what is published, and goes on from there', async () => {
     const channel = newChannel();
-    const first = poll(channel);
+    const now = await (await poll(channel, { timeout: 0 })).json();
+    const first = poll(channel, { since: position(now) });
     await until(async () => (await clients()) === 1);
     await publish(channel, 'one');
     const answer = await (await first).json();

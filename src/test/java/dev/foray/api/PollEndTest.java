@@ -93,7 +93,7 @@ class PollEndTest {
     @Test
     void aBrokerThatDoesNotAnswerIsNotWaitedForForEver() {
         try (PollFixture polls = new PollFixture(folder, new FakeBroker().holdingReads(), Map.of())) {
-            CompletableFuture<HttpResponse<String>> answer = polls.waiting("poll/log:1?timeout=0");
+            CompletableFuture<HttpResponse<String>> answer = polls.joining("poll/log:1?timeout=0");
             assertThat(answer).isNotDone();
 
             for (Session session : polls.registry.all()) {
@@ -111,7 +111,6 @@ class PollEndTest {
         try (PollFixture polls = new PollFixture(folder, broker, Map.of())) {
             Position first = polls.publish("log:1", 1);
             CompletableFuture<HttpResponse<String>> answer = polls.waiting("poll/log:1");
-            polls.awaitWaiting();
 
             ChannelName channel = new ChannelName("log:1");
             broker.beginAnew(channel, "another");
@@ -128,12 +127,27 @@ class PollEndTest {
         FakeBroker broker = new FakeBroker().holdingReads();
         try (PollFixture polls = new PollFixture(folder, broker, Map.of())) {
             Position first = polls.publish("log:1", 1);
-            CompletableFuture<HttpResponse<String>> answer = polls.waiting("poll/log:1?since=" + first.epoch() + ":1");
+            CompletableFuture<HttpResponse<String>> answer = polls.joining("poll/log:1?since=" + first.epoch() + ":1");
             broker.lookNext();
             polls.publish("log:1", 2);
             broker.answerNext();
 
             assertThat(Latches.await(answer).body()).contains("\"data\":2", "\"offset\":2");
+        }
+    }
+
+    @Test
+    void whatIsPublishedWhileItReadsDoesNotTakeThePlaceOfWhatItReads() {
+        FakeBroker broker = new FakeBroker().holdingReads();
+        try (PollFixture polls = new PollFixture(folder, broker, Map.of())) {
+            Position first = polls.publish("log:1", 1);
+            polls.publish("log:1", 2);
+            CompletableFuture<HttpResponse<String>> answer = polls.joining("poll/log:1?since=" + first.epoch() + ":1");
+            broker.lookNext();
+            polls.publish("log:1", 3);
+            broker.answerNext();
+
+            assertThat(Latches.await(answer).body()).contains("\"data\":2").endsWith("\"recovered\":true}");
         }
     }
 }

@@ -95,30 +95,24 @@ final class PollFixture implements AutoCloseable {
         return send(request(path));
     }
 
-    /** Sends a poll, and waits until it waits. */
-    CompletableFuture<HttpResponse<String>> waiting(HttpRequest.Builder request) {
-        int before = figures();
-        CompletableFuture<HttpResponse<String>> answer = server.begin(request);
-        Latches.eventually("the poll waits", () -> figures() > before || answer.isDone());
+    /** Sends a poll that waits, and waits until it does; from then on it misses nothing. */
+    CompletableFuture<HttpResponse<String>> waiting(String path) {
+        CompletableFuture<HttpResponse<String>> answer = joining(path);
+        Latches.eventually("every poll waits", () -> registry.all().stream()
+                .allMatch(session -> session.handler() instanceof Poll poll && poll.isWaiting()));
         return answer;
     }
 
-    CompletableFuture<HttpResponse<String>> waiting(String path) {
-        return waiting(request(path));
-    }
-
-    private int figures() {
-        return (int) hub.figures().subscriptions();
-    }
-
-    /** Waits until every poll has read what it asked for, and waits for more. */
-    void awaitWaiting() {
-        Latches.eventually("every poll waits", () -> registry.all().stream()
-                .allMatch(session -> session.handler() instanceof Poll poll && poll.isWaiting()));
+    /** Sends a poll, and waits until it has begun to read. */
+    CompletableFuture<HttpResponse<String>> joining(String path) {
+        long before = hub.figures().subscriptions();
+        CompletableFuture<HttpResponse<String>> answer = server.begin(request(path));
+        Latches.eventually("a poll more", () -> hub.figures().subscriptions() > before);
+        return answer;
     }
 
     void awaitEmpty() {
-        Latches.eventually("every poll has left", () -> figures() == 0 && registry.size() == 0);
+        Latches.eventually("every poll has left", () -> hub.figures().subscriptions() == 0 && registry.size() == 0);
     }
 
     ApiServer server() {
