@@ -55,7 +55,16 @@ class SettingsLoaderTest {
             assertThat(settings.channel().namespaces())
                     .extracting(NamedOptions::name)
                     .containsExactly(
-                            "sheet", "cursors", "sheets", "chat", "board", "people", "typing", "visitors", "visits");
+                            "sheet",
+                            "cursors",
+                            "sheets",
+                            "chat",
+                            "board",
+                            "people",
+                            "typing",
+                            "visitors",
+                            "visits",
+                            "counter");
         }
 
         @Test
