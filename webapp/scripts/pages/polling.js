@@ -115,13 +115,8 @@ function drawAgreement() {
   const known = sources.map(({ count }) => count);
   const highest = Math.max(...known.map((count) => count ?? 0));
   const behind = known.filter((count) => count !== highest).length;
-  const text = paused
-    ? 'Paused'
-    : known.includes(null)
-      ? 'Not all three have the count yet'
-      : behind === 0
-        ? `All three show ${highest.toLocaleString('en')}`
-        : `${behind} of 3 behind`;
+  const live = sources.every(({ state }) => state.name === 'live') && !known.includes(null);
+  const text = agreement({ live, behind, highest });
   if (text !== told) {
     told = text;
     byId('agreement').textContent = text;
@@ -130,8 +125,18 @@ function drawAgreement() {
     speaking = setTimeout(() => {
       byId('spoken').textContent = text;
     }, SPOKEN_AFTER_MILLIS);
-    byId('agreement').dataset.state = paused ? 'paused' : behind === 0 && !known.includes(null) ? 'live' : 'joining';
+    byId('agreement').dataset.state = live && behind === 0 ? 'live' : 'joining';
   }
+}
+
+function agreement({ live, behind, highest }) {
+  if (paused) {
+    return 'Paused';
+  }
+  if (!live) {
+    return 'Not all three are live';
+  }
+  return behind === 0 ? `All three show ${highest.toLocaleString('en')}` : `${behind} of 3 behind`;
 }
 
 function redraw() {
@@ -147,7 +152,6 @@ function beat() {
 function pauseOrGoOn() {
   paused = !paused;
   byId('pause').textContent = paused ? 'Go on' : 'Pause';
-  byId('pause').setAttribute('aria-pressed', String(paused));
   for (const source of sources) {
     if (paused) {
       source.stop();
