@@ -128,7 +128,7 @@ class PollEndTest {
         try (PollFixture polls = new PollFixture(folder, broker, Map.of())) {
             Position first = polls.publish("log:1", 1);
             CompletableFuture<HttpResponse<String>> answer = polls.joining("poll/log:1?since=" + first.epoch() + ":1");
-            broker.lookNext();
+            Latches.eventually("it reads", broker::lookNext);
             polls.publish("log:1", 2);
             broker.answerNext();
 
@@ -143,7 +143,7 @@ class PollEndTest {
             Position first = polls.publish("log:1", 1);
             polls.publish("log:1", 2);
             CompletableFuture<HttpResponse<String>> answer = polls.joining("poll/log:1?since=" + first.epoch() + ":1");
-            broker.lookNext();
+            Latches.eventually("it reads", broker::lookNext);
             polls.publish("log:1", 3);
             broker.answerNext();
 
