@@ -18,16 +18,14 @@ const OFFERS = {
 };
 
 const CLOSES = {
-  3012: 'A client answers each ping, which is {}, with {}.',
   3500: 'Look at the token, and at client.token in foray.json: its keys, audience and issuer.',
-  3501: 'The first frame has to be a connect command, each command needs an id, and every line has to be JSON.',
-  3502: 'A client sends its connect command within client.stale_close_delay.',
   3504: 'The limits are client.connection_limit and client.user_connection_limit.',
 };
 
 /** What to look at when the server has closed with this code, as notes. */
-export function closeHints(code) {
-  return CLOSES[code] ? [{ tone: 'info', text: CLOSES[code] }] : [];
+export function closeHints(code, protocol) {
+  const text = protocol.closes[code] ?? CLOSES[code];
+  return text ? [{ tone: 'info', text }] : [];
 }
 
 /**

@@ -7,6 +7,7 @@ import { text } from './protocols/text.js';
  * - `id`, as in `?protocol=`, `name`, and `about`, a sentence;
  * - `plainGet`: the status that a server which has it answers to a plain GET of its address; null where that tells
  *   nothing;
+ * - `closes`: what to look at when the server closes with a code, by code;
  * - `fields`: what can be set before opening, each `{name, label, type, value, hint, options}`;
  * - `target({channel, token, ...fields})`: `{path, query, subprotocols}` of the handshake;
  * - `converse({channel, token, ...fields})`: one conversation, see `Wire.open`;

@@ -148,7 +148,11 @@ function onClose(event) {
 async function onOver({ opened, code, reason, address }) {
   if (opened && code !== 1006) {
     if (code >= 3001 || (code > 1001 && code !== 1005)) {
-      showProblem([note('bad', `${code} ${reason}`.trim()), note('bad', explainClose(code)), ...closeHints(code)]);
+      showProblem([
+        note('bad', `${code} ${reason}`.trim()),
+        note('bad', explainClose(code)),
+        ...closeHints(code, protocol),
+      ]);
     }
     return;
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { closeHints } from '../../scripts/console/hints.js';
 import { protocolOf, protocols } from '../../scripts/console/protocols.js';
 
 const { centrifuge, text } = Object.fromEntries(protocols.map((protocol) => [protocol.id, protocol]));
@@ -150,12 +151,25 @@ test('plain text: the handshake says what is wanted', () => {
   const target = (values) => text.target(settingsOf(text, values));
 
   assert.deepEqual(target({}), { path: 'ws/chat:a', query: {}, subprotocols: [] });
-  assert.deepEqual(target({ channel: 'news:ü b/c', numbered: true, own: false, history: '20', token: 't' }), {
-    path: 'ws/news:%C3%BC%20b/c',
-    query: { numbered: 'true', echo: 'false', history: '20', token: 't' },
-    subprotocols: [],
-  });
+  assert.deepEqual(
+    target({ channel: 'news:ü b/c', numbered: true, own: false, history: '20', errors: true, token: 't' }),
+    {
+      path: 'ws/news:%C3%BC%20b%2Fc',
+      query: { numbered: 'true', echo: 'false', history: '20', errors: 'true', token: 't' },
+      subprotocols: [],
+    },
+  );
   assert.deepEqual(target({ token: 't', tokenPlace: 'subprotocol' }).subprotocols, ['foray.text', 'token.t']);
+});
+
+test('a close is explained by the protocol, or for all of them', () => {
+  const words = (code, protocol) => closeHints(code, protocol).map((hint) => hint.text);
+
+  assert.match(words(3501, centrifuge)[0], /connect command/);
+  assert.match(words(3501, text)[0], /parameters of the address/);
+  assert.match(words(1003, text)[0], /text frames only/);
+  assert.match(words(3500, text)[0], /client\.token/);
+  assert.deepEqual(words(3001, text), []);
 });
 
 test('plain text: what is typed goes out as it is, and senders are told by number', () => {

@@ -113,6 +113,40 @@ it('presence, history and every other command have a form', async ({ sit, server
   await expect(reply).toContainText('Reply to unsubscribe');
 });
 
+it('plain text is spoken with everybody on the channel, whatever they speak', async ({ sit, server }) => {
+  const channel = newChannel();
+  await server.api('publish', { channel, data: 'before' });
+  const ada = await sit({ channel, query: '&protocol=text' });
+  const grace = await sit({ channel });
+  await ada.page.getByText('Token and options').click();
+  await ada.page.getByLabel('Messages from before').fill('5');
+  await ada.page.getByLabel('Number the senders').check();
+  await ada.opened();
+  await expect(ada.entry('received').locator('.entry-frame')).toHaveText(['before']);
+  await grace.opened();
+  await grace.command('Subscribe');
+
+  await ada.page.getByLabel('Message', { exact: true }).fill('hello <b>all</b>');
+  await ada.page.getByRole('button', { name: 'Send', exact: true }).click();
+
+  await expect(ada.entry('received').first()).toContainText(/From connection \d+\./);
+  await expect(ada.entry('received').first()).toContainText(/\d+: hello <b>all<\/b>/);
+  await expect(grace.entry('received').filter({ hasText: 'Publication in' })).toContainText('hello <b>all</b>');
+
+  await ada.page.getByLabel('as a binary frame').check();
+  await ada.page.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(ada.problem).toContainText('1003');
+  await expect(ada.problem).toContainText('text frames only');
+});
+
+it('plain text without the right to it is explained', async ({ sit }) => {
+  const ada = await sit({ channel: 'nowhere:at-all', query: '&protocol=text' });
+  await ada.open();
+
+  await expect(ada.entry('close')).toContainText('3501');
+  await expect(ada.problem).toContainText('namespace');
+});
+
 it('the frame can be written by hand', async ({ sit }) => {
   const ada = await sit();
   await ada.page.getByText('Token and options').click();
@@ -133,7 +167,7 @@ it('errors are explained, with the settings that decide', async ({ sit }) => {
   await ada.command('Subscribe');
   await expect(reply).toContainText('Error 102');
   await expect(reply).toContainText('Configure the namespace “nowhere” in channel.namespaces');
-  await ada.channel('visitors:x');
+  await ada.channel('chat:not-subscribed');
   await ada.command('Publish');
   await expect(reply).toContainText('Error 103');
   await expect(reply).toContainText('allow_publish_for_client');

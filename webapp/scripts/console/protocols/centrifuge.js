@@ -15,6 +15,12 @@ export const centrifuge = {
     { name: 'pong', label: 'Answer pings', type: 'checkbox', value: true, hint: 'else the server closes with 3012' },
   ],
 
+  closes: {
+    3012: 'A client answers each ping, which is {}, with {}.',
+    3501: 'The first frame has to be a connect command, each command needs an id, and every line has to be JSON.',
+    3502: 'A client sends its connect command within client.stale_close_delay.',
+  },
+
   target: () => ({ path: 'connection/websocket', query: {}, subprotocols: [] }),
 
   converse: (settings) => new Conversation(settings),

@@ -1,4 +1,3 @@
-import { channelPath } from '../../lib/address.js';
 import { note } from '../wire.js';
 
 /** What is sent is published, what is published arrives; see `/ws/{channel}` in the README. */
@@ -11,6 +10,7 @@ export const text = {
     { name: 'numbered', label: 'Number the senders', type: 'checkbox', hint: 'as in “3: hello”' },
     { name: 'own', label: 'Get my own messages too', type: 'checkbox', value: true },
     { name: 'history', label: 'Messages from before', type: 'number', value: '', min: 0, placeholder: '0' },
+    { name: 'errors', label: 'Errors as messages', type: 'checkbox', hint: 'else they close the connection' },
     {
       name: 'tokenPlace',
       label: 'The token goes',
@@ -22,7 +22,13 @@ export const text = {
     },
   ],
 
-  target({ channel, token, numbered, own, history, tokenPlace }) {
+  closes: {
+    1003: 'Plain text takes text frames only, no binary ones.',
+    3501: 'Look at the channel’s name, whose namespace has to be configured, and at the parameters of the address.',
+    3507: 'The namespace decides: allow_subscribe_for_client and allow_publish_for_subscriber, and the same for anonymous clients.',
+  },
+
+  target({ channel, token, numbered, own, history, errors, tokenPlace }) {
     const query = {};
     if (numbered) {
       query.numbered = 'true';
@@ -33,10 +39,14 @@ export const text = {
     if (Number(history) > 0) {
       query.history = history;
     }
+    if (errors) {
+      query.errors = 'true';
+    }
     if (token && tokenPlace !== 'subprotocol') {
       query.token = token;
     }
-    const path = `ws/${channelPath(channel)}`;
+    // One segment, whatever the name has in it.
+    const path = `ws/${encodeURIComponent(channel).replaceAll('%3A', ':')}`;
     return { path, query, subprotocols: token && tokenPlace === 'subprotocol' ? ['foray.text', `token.${token}`] : [] };
   },
 

@@ -105,7 +105,7 @@ public final class Foray implements ServletContextListener {
         ApiKeys keys = new ApiKeys(secrets.apiKey(), settings.httpApi().insecure());
         Node node = Node.starting(version(), clock);
         new ApiServlet(new ApiMethods(hub, registry, node, clock), keys).register(context);
-        new PollServlet(new Polls(settings.client(), hub, sessions, tokens, permissions), origins).register(context);
+        new PollServlet(new Polls(settings.client(), hub, sessions, admission, permissions), origins).register(context);
         new OriginServlet(origins).register(context);
         FilterRegistration.Dynamic headers = context.addFilter("foray-page-headers", new PageHeadersFilter());
         headers.setAsyncSupported(true);

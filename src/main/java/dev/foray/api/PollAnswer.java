@@ -1,14 +1,17 @@
 package dev.foray.api;
 
 import dev.foray.channel.ErrorCode;
+import dev.foray.channel.ForayException;
 import dev.foray.channel.JsonText;
 import dev.foray.channel.JsonWriter;
 import dev.foray.channel.Position;
 import dev.foray.channel.Publication;
+import dev.foray.protocol.FatalException;
 import dev.foray.session.Disconnect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** What a poll can be told; each answer names the position from which the next poll goes on. */
@@ -69,12 +72,43 @@ final class PollAnswer {
         return answer(List.of(), position, request.since() == null ? null : Boolean.TRUE);
     }
 
-    /** The server ended the session. */
+    /** The poll cannot begin, or its client may not do that. */
+    static Answer refused(Throwable problem) {
+        Throwable cause =
+                problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
+        return cause instanceof FatalException fatal
+                ? ended(fatal.disconnect())
+                : challenging(Answer.refusal(Failures.known(cause, "poll")));
+    }
+
+    /** The server ended the session, or would have, in a protocol with a connection. */
     static Answer ended(Disconnect reason) {
-        return reason.equals(Disconnect.SHUTDOWN)
-                ? Answer.problem(Answer.UNAVAILABLE, ErrorCode.INTERNAL, "the server is shutting down; poll again")
-                        .with("Retry-After", "1")
-                : Answer.problem(Answer.FORBIDDEN, ErrorCode.PERMISSION_DENIED, reason.code() + " " + reason.reason());
+        if (reason.equals(Disconnect.SHUTDOWN)) {
+            return Answer.problem(Answer.UNAVAILABLE, ErrorCode.INTERNAL, "the server is shutting down; poll again")
+                    .with("Retry-After", "1");
+        }
+        ErrorCode code = code(reason.code());
+        String message = code == ErrorCode.PERMISSION_DENIED ? reason.code() + " " + reason.reason() : reason.reason();
+        return challenging(Answer.refusal(new ForayException(code, message)));
+    }
+
+    private static ErrorCode code(int disconnect) {
+        if (disconnect == Disconnect.CONNECTION_LIMIT.code()) {
+            return ErrorCode.LIMIT_EXCEEDED;
+        } else if (disconnect == Disconnect.TOO_MANY_REQUESTS.code()) {
+            return ErrorCode.TOO_MANY_REQUESTS;
+        } else if (disconnect == Disconnect.INVALID_TOKEN.code() || disconnect == Disconnect.BAD_REQUEST.code()) {
+            // What a client is told that came without a token, or with one that is not good.
+            return ErrorCode.UNAUTHORIZED;
+        } else if (disconnect == Disconnect.EXPIRED.code()) {
+            return ErrorCode.EXPIRED;
+        }
+        return ErrorCode.PERMISSION_DENIED;
+    }
+
+    /** Says how a token is to be sent, where one is asked for. */
+    private static Answer challenging(Answer answer) {
+        return answer.status() == Answer.UNAUTHORIZED ? answer.with("WWW-Authenticate", "Bearer") : answer;
     }
 
     /** @param recovered null: the client did not ask for what it missed */

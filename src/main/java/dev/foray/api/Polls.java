@@ -3,8 +3,6 @@ package dev.foray.api;
 import dev.foray.auth.Identity;
 import dev.foray.auth.Identity.Grant;
 import dev.foray.auth.Permissions;
-import dev.foray.auth.TokenException;
-import dev.foray.auth.TokenVerifier;
 import dev.foray.channel.ChannelName;
 import dev.foray.channel.ErrorCode;
 import dev.foray.channel.ForayException;
@@ -14,12 +12,10 @@ import dev.foray.config.ChannelOptions.RecoveryMode;
 import dev.foray.config.Settings;
 import dev.foray.hub.Hub;
 import dev.foray.hub.Recovery;
+import dev.foray.protocol.Admission;
 import dev.foray.session.Disconnect;
 import dev.foray.session.Session;
 import dev.foray.session.Sessions;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Begins polls: finds out who asks, and what they may, by the rules of every protocol. Thread-safe. */
@@ -27,14 +23,14 @@ public final class Polls {
     private final Settings.Client settings;
     private final Hub hub;
     private final Sessions sessions;
-    private final TokenVerifier tokens;
+    private final Admission admission;
     private final Permissions permissions;
 
-    public Polls(Settings.Client settings, Hub hub, Sessions sessions, TokenVerifier tokens, Permissions permissions) {
+    public Polls(Settings.Client settings, Hub hub, Sessions sessions, Admission admission, Permissions permissions) {
         this.settings = settings;
         this.hub = hub;
         this.sessions = sessions;
-        this.tokens = tokens;
+        this.admission = admission;
         this.permissions = permissions;
     }
 
@@ -55,46 +51,18 @@ public final class Polls {
 
     /** Answers the exchange now or later; without waiting. */
     void begin(PollRequest request, Caller caller, PollExchange exchange) {
-        var unused = identity(caller).whenComplete((identity, problem) -> {
-            if (problem != null) {
-                exchange.answer(refusal(problem));
-                return;
-            }
+        var unused = admission.standing(caller.token(), caller.user()).whenComplete((standing, problem) -> {
             try {
-                begin(request, caller.remoteAddress(), identity, exchange);
-            } catch (ForayException e) {
-                exchange.answer(Answer.refusal(e));
+                if (problem != null) {
+                    exchange.answer(PollAnswer.refused(problem));
+                } else {
+                    admission.requireEntry(standing);
+                    begin(request, caller.remoteAddress(), standing.identity(), exchange);
+                }
+            } catch (RuntimeException e) {
+                exchange.answer(PollAnswer.refused(e));
             }
         });
-    }
-
-    private CompletableFuture<Identity> identity(Caller caller) {
-        if (caller.token() != null && !caller.token().isEmpty()) {
-            return tokens.connection(caller.token());
-        }
-        if (caller.user() != null && !caller.user().isEmpty()) {
-            return CompletableFuture.completedFuture(new Identity.User(caller.user(), null, 0, Map.of()));
-        }
-        return settings.insecure() || settings.allowAnonymousConnectWithoutToken()
-                ? CompletableFuture.completedFuture(Identity.Anonymous.UNKNOWN)
-                : CompletableFuture.failedFuture(new ForayException(
-                        ErrorCode.UNAUTHORIZED,
-                        "a token is required, in the header Authorization: Bearer TOKEN or in the URL as ?token="));
-    }
-
-    private static Answer refusal(Throwable problem) {
-        Throwable cause =
-                problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
-        ForayException refusal = cause instanceof TokenException token
-                ? switch (token.kind()) {
-                    case EXPIRED -> new ForayException(ErrorCode.TOKEN_EXPIRED);
-                    case INVALID -> new ForayException(ErrorCode.UNAUTHORIZED, "the token is not valid");
-                    case KEYS_UNAVAILABLE ->
-                        new ForayException(ErrorCode.INTERNAL, "the keys of tokens cannot be had just now");
-                }
-                : Failures.known(cause, "poll");
-        Answer answer = Answer.refusal(refusal);
-        return answer.status() == Answer.UNAUTHORIZED ? answer.with("WWW-Authenticate", "Bearer") : answer;
     }
 
     private void begin(PollRequest request, String remoteAddress, Identity identity, PollExchange exchange) {
@@ -107,7 +75,6 @@ public final class Polls {
         }
         boolean positioned = positioned(namespace, grant, identity);
         Recovery recovery = recovery(request, namespace, positioned);
-        requireRoom(identity.user());
 
         PollTransport transport = new PollTransport(exchange);
         Session session = sessions.open("poll", remoteAddress, transport);
@@ -116,6 +83,7 @@ public final class Polls {
         session.handledBy(poll);
         session.identify(identity.user());
         exchange.whenOver(session::gone);
+        admission.checkIn(session);
         if (sessions.accepting()) {
             poll.begin(recovery);
         } else {
@@ -158,16 +126,5 @@ public final class Polls {
 
     private static ForayException denied(ChannelName channel, String deed) {
         return new ForayException(ErrorCode.PERMISSION_DENIED, "not allowed to " + deed + " " + channel);
-    }
-
-    private void requireRoom(String user) {
-        int all = settings.connectionLimit();
-        if (all > 0 && sessions.registry().size() >= all) {
-            throw new ForayException(ErrorCode.LIMIT_EXCEEDED, "client.connection_limit " + all + " reached");
-        }
-        int own = settings.userConnectionLimit();
-        if (own > 0 && !user.isEmpty() && sessions.registry().ofUser(user).size() >= own) {
-            throw new ForayException(ErrorCode.LIMIT_EXCEEDED, "client.user_connection_limit " + own + " reached");
-        }
     }
 }

@@ -50,7 +50,7 @@ class PollEndTest {
             HttpResponse<String> refused = polls.get("poll/log:1");
 
             assertThat(refused.statusCode()).isEqualTo(429);
-            assertThat(refused.body()).isEqualTo("{\"code\":106,\"message\":\"client.connection_limit 1 reached\"}");
+            assertThat(refused.body()).isEqualTo("{\"code\":106,\"message\":\"connection limit: connection_limit 1\"}");
             polls.publish("log:1", 1);
             assertThat(Latches.await(answer).statusCode()).isEqualTo(200);
         }
@@ -62,9 +62,21 @@ class PollEndTest {
             CompletableFuture<HttpResponse<String>> answer = polls.waiting("poll/log:1?token=ada");
 
             assertThat(polls.get("poll/log:1?token=ada").body())
-                    .isEqualTo("{\"code\":106,\"message\":\"client.user_connection_limit 1 reached\"}");
+                    .isEqualTo("{\"code\":106,\"message\":\"connection limit: user_connection_limit 1\"}");
             polls.publish("log:1", 1);
             assertThat(Latches.await(answer).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void tooManyPollsASecondAreToldTheLimit() {
+        try (PollFixture polls = with(Map.of("client.connection_rate_limit", "1"))) {
+            assertThat(polls.get("poll/log:1?timeout=0").statusCode()).isEqualTo(200);
+
+            HttpResponse<String> refused = polls.get("poll/log:1?timeout=0");
+
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.body()).contains("\"code\":111", "connection_rate_limit 1");
         }
     }
 
@@ -74,7 +86,8 @@ class PollEndTest {
             HttpResponse<String> response = polls.get("poll/log:1?timeout=0");
 
             assertThat(response.statusCode()).isEqualTo(401);
-            assertThat(response.body()).contains("Authorization: Bearer TOKEN", "?token=");
+            assertThat(response.body()).contains("a token is required");
+            assertThat(response.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
             assertThat(polls.get("poll/log:1?timeout=0&token=ada").statusCode()).isEqualTo(200);
         }
     }

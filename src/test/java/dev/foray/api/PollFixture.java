@@ -16,6 +16,7 @@ import dev.foray.channel.Position;
 import dev.foray.config.Settings;
 import dev.foray.config.SettingsLoader;
 import dev.foray.hub.Hub;
+import dev.foray.protocol.Admission;
 import dev.foray.session.FlushWorkers;
 import dev.foray.session.SessionRegistry;
 import dev.foray.session.Sessions;
@@ -70,7 +71,10 @@ final class PollFixture implements AutoCloseable {
         sessions = new Sessions(registry, workers, settings.client().queueMaxSize(), Clock.systemUTC());
         broker.start(hub);
         Origins origins = new Origins(settings.client().allowedOrigins());
-        Polls polls = new Polls(settings.client(), hub, sessions, new NamedTokens(), new Permissions(false));
+        Permissions permissions = new Permissions(false);
+        Admission admission =
+                new Admission(settings.client(), sessions, new NamedTokens(), permissions, Clock.systemUTC());
+        Polls polls = new Polls(settings.client(), hub, sessions, admission, permissions);
         server = new ApiServer(folder, context -> {
             new PollServlet(polls, origins).register(context);
             new OriginServlet(origins).register(context);

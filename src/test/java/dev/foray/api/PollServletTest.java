@@ -365,7 +365,7 @@ class PollServletTest {
                 log:1?timeout=56      | 400 | 107 | timeout: must be a whole number from 0 to 55
                 log:1?timeout=-1      | 400 | 107 | timeout: must be a whole number from 0 to 55
                 log:1?limit=0         | 400 | 107 | limit: must be a whole number from 1 to 2147483647
-                log:1?token=wrong     | 401 | 101 | the token is not valid
+                log:1?token=wrong     | 401 | 101 | invalid token
                 log:1?token=expired   | 401 | 109 | token expired
                 """)
         void thatCannotBePolledSaysWhy(String path, int status, int code, String message) {
