@@ -20,6 +20,7 @@ export class PollSource extends Source {
   #waitSeconds;
   #fetch;
   #sleep;
+  #now;
   #tag = null;
   #stopped = null;
 
@@ -27,13 +28,23 @@ export class PollSource extends Source {
    * @param address of the poll
    * @param waitSeconds how long the server waits with its answer; 0 for short polls
    */
-  constructor(address, { waitSeconds = 0, intervalMillis = 0, fetch = globalThis.fetch.bind(globalThis), sleep } = {}) {
+  constructor(
+    address,
+    {
+      waitSeconds = 0,
+      intervalMillis = 0,
+      fetch = globalThis.fetch.bind(globalThis),
+      sleep = pause,
+      now = () => performance.now(),
+    } = {},
+  ) {
     super();
     this.#address = address;
     this.#waitSeconds = waitSeconds;
     this.intervalMillis = intervalMillis;
     this.#fetch = fetch;
-    this.#sleep = sleep ?? pause;
+    this.#sleep = sleep;
+    this.#now = now;
   }
 
   start() {
@@ -54,14 +65,14 @@ export class PollSource extends Source {
   async #run(stopped) {
     let pauseMillis = FIRST_PAUSE_MILLIS;
     while (!stopped.aborted) {
-      const startedAt = performance.now();
+      const startedAt = this.#now();
       const isFirst = this.#tag === null;
       try {
         const isNew = await this.#ask(stopped, isFirst ? 0 : this.#waitSeconds);
         pauseMillis = FIRST_PAUSE_MILLIS;
         const least = isNew || isFirst || this.#waitSeconds === 0 ? 0 : LEAST_PAUSE_MILLIS;
         const next = this.#waitSeconds === 0 ? this.intervalMillis : least;
-        await this.#sleep(Math.max(0, startedAt + next - performance.now()), stopped);
+        await this.#sleep(Math.max(0, startedAt + next - this.#now()), stopped);
       } catch (problem) {
         if (stopped.aborted) {
           return;

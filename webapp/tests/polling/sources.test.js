@@ -51,9 +51,9 @@ function sourceOf(options) {
   const pauses = [];
   const told = [];
   const sleep = async (millis) => {
-    pauses.push(Math.round(millis / 10) * 10);
+    pauses.push(millis);
   };
-  const source = new PollSource(ADDRESS, { fetch: server.fetch, sleep, ...options });
+  const source = new PollSource(ADDRESS, { fetch: server.fetch, sleep, now: () => 0, ...options });
   source.on('count', (count) => told.push(count));
   source.on('publication', ({ offset }) => told.push(`publication ${offset}`));
   source.on('anew', () => told.push('anew'));
