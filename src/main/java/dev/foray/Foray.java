@@ -3,6 +3,9 @@ package dev.foray;
 import dev.foray.api.ApiMethods;
 import dev.foray.api.ApiServlet;
 import dev.foray.api.Node;
+import dev.foray.api.OriginServlet;
+import dev.foray.api.PollServlet;
+import dev.foray.api.Polls;
 import dev.foray.auth.ApiKeys;
 import dev.foray.auth.JwtVerifier;
 import dev.foray.auth.Origins;
@@ -106,6 +109,8 @@ public final class Foray implements ServletContextListener {
         ApiKeys keys = new ApiKeys(secrets.apiKey(), settings.httpApi().insecure());
         Node node = Node.starting(version(), clock);
         new ApiServlet(new ApiMethods(hub, registry, node, clock), keys).register(context);
+        new PollServlet(new Polls(settings.client(), hub, sessions, admission, permissions), origins).register(context);
+        new OriginServlet(origins).register(context);
         FilterRegistration.Dynamic headers = context.addFilter("foray-page-headers", new PageHeadersFilter());
         headers.setAsyncSupported(true);
         headers.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");

@@ -32,7 +32,7 @@ final class ArchitectureRules {
             Map.entry("protocol.centrifuge", FOR_PROTOCOLS),
             Map.entry("protocol.socketio", FOR_PROTOCOLS),
             Map.entry("protocol.text", FOR_PROTOCOLS),
-            Map.entry("api", FOR_APPLICATION),
+            Map.entry("api", FOR_PROTOCOLS),
             Map.entry("monitor", FOR_APPLICATION),
             Map.entry("hub", Set.of("broker", "session", "channel", "config", "thread")),
             Map.entry("session", Set.of("channel", "thread")),
