@@ -3,6 +3,9 @@ package dev.foray;
 import dev.foray.api.ApiMethods;
 import dev.foray.api.ApiServlet;
 import dev.foray.api.Node;
+import dev.foray.api.OriginServlet;
+import dev.foray.api.PollServlet;
+import dev.foray.api.Polls;
 import dev.foray.auth.ApiKeys;
 import dev.foray.auth.JwtVerifier;
 import dev.foray.auth.Origins;
@@ -18,8 +21,14 @@ import dev.foray.config.ConfigurationException;
 import dev.foray.config.Settings;
 import dev.foray.config.SettingsLoader;
 import dev.foray.hub.Hub;
+import dev.foray.hub.LiveChannels;
+import dev.foray.protocol.Admission;
+import dev.foray.protocol.MaskingFilter;
 import dev.foray.protocol.centrifuge.CentrifugeProtocol;
 import dev.foray.protocol.centrifuge.LiveEndpoint;
+import dev.foray.protocol.text.TextEndpoint;
+import dev.foray.protocol.text.TextProtocol;
+import dev.foray.protocol.text.UpgradeFilter;
 import dev.foray.session.FlushWorkers;
 import dev.foray.session.SessionRegistry;
 import dev.foray.session.Sessions;
@@ -69,9 +78,12 @@ public final class Foray implements ServletContextListener {
     private void start(ServletContext context, Settings settings, Clock clock) {
         Namespaces namespaces = new Namespaces(settings.channel());
         Broker broker = broker(settings, clock);
-        Hub hub = new Hub(settings, namespaces, broker);
+        LiveChannels live = new LiveChannels(settings.channel(), broker);
+        Hub hub = new Hub(settings, namespaces, broker, live);
         started.push(broker);
         broker.start(hub);
+        started.push(live);
+        live.start(hub);
 
         FlushWorkers workers = new FlushWorkers(Runtime.getRuntime().availableProcessors());
         started.push(workers);
@@ -83,15 +95,22 @@ public final class Foray implements ServletContextListener {
         started.push(tokens);
 
         Permissions permissions = new Permissions(settings.client().insecure());
+        Admission admission = new Admission(settings.client(), sessions, tokens, permissions, clock);
+        Origins origins = new Origins(settings.client().allowedOrigins());
         LiveEndpoint.serve(
-                new CentrifugeProtocol(settings, hub, sessions, tokens, permissions, clock, version()),
-                new Origins(settings.client().allowedOrigins()));
+                new CentrifugeProtocol(settings, hub, sessions, admission, permissions, clock, version()), origins);
         started.push(LiveEndpoint::stop);
+        TextEndpoint.serve(new TextProtocol(settings, hub, sessions, admission, permissions, clock), origins);
+        started.push(TextEndpoint::stop);
+        new UpgradeFilter().register(context);
+        new MaskingFilter().register(context, "/connection/websocket", "/ws/*");
 
         Secrets secrets = new Secrets(settings, new SecureRandom());
         ApiKeys keys = new ApiKeys(secrets.apiKey(), settings.httpApi().insecure());
         Node node = Node.starting(version(), clock);
         new ApiServlet(new ApiMethods(hub, registry, node, clock), keys).register(context);
+        new PollServlet(new Polls(settings.client(), hub, sessions, admission, permissions), origins).register(context);
+        new OriginServlet(origins).register(context);
         FilterRegistration.Dynamic headers = context.addFilter("foray-page-headers", new PageHeadersFilter());
         headers.setAsyncSupported(true);
         headers.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");

@@ -20,16 +20,20 @@ import java.util.Set;
  * Which package may use what. The rules take the root package, so that they can be applied to packages that break them.
  */
 final class ArchitectureRules {
-    private static final Set<String> FOR_PROTOCOLS =
+    private static final Set<String> FOR_APPLICATION =
             Set.of("hub", "session", "auth", "broker", "channel", "config", "thread");
+
+    private static final Set<String> FOR_PROTOCOLS =
+            Set.of("protocol", "hub", "session", "auth", "broker", "channel", "config", "thread");
 
     /** What each package may use of the others; the root may use all. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+            Map.entry("protocol", FOR_APPLICATION),
             Map.entry("protocol.centrifuge", FOR_PROTOCOLS),
             Map.entry("protocol.socketio", FOR_PROTOCOLS),
             Map.entry("protocol.text", FOR_PROTOCOLS),
             Map.entry("api", FOR_PROTOCOLS),
-            Map.entry("monitor", FOR_PROTOCOLS),
+            Map.entry("monitor", FOR_APPLICATION),
             Map.entry("hub", Set.of("broker", "session", "channel", "config", "thread")),
             Map.entry("session", Set.of("channel", "thread")),
             Map.entry("broker", Set.of("channel", "config", "thread")),
@@ -124,7 +128,9 @@ final class ArchitectureRules {
                 .that()
                 .doNotHaveFullyQualifiedName("dev.foray.session.Outbox")
                 .should()
-                .callMethod(Transport.class, "send", String.class, Transport.Completion.class);
+                .callMethod(Transport.class, "send", String.class, Transport.Completion.class)
+                .orShould()
+                .callMethod(Transport.class, "ping");
     }
 
     ArchRule onlySessionsClose() {

@@ -115,6 +115,11 @@ final class ServerSettings {
             "channel.history_meta_ttl",
             Duration.ofDays(30),
             "how long a channel without publications keeps its epoch and offset; `\"0s\"`: for ever");
+    static final Setting<Integer> LISTED_LIMIT = whole(
+            "channel.listed_limit",
+            1000,
+            new Whole(1, 100_000, "channels"),
+            "what `live:channels` tells of at most; those with people in them come first");
     static final Setting<List<JsonValue>> NAMESPACES = new Setting<>(
             "channel.namespaces",
             new ValueType.NamespaceList(),
@@ -144,7 +149,7 @@ final class ServerSettings {
         all.addAll(List.of(EXPIRED_CLOSE_DELAY, EXPIRED_SUB_CLOSE_DELAY));
         all.addAll(List.of(HISTORY_LIMIT, RECOVERY_LIMIT, PERSONAL_CHANNEL));
         all.addAll(List.of(MESSAGE_SIZE_LIMIT, API_KEY, API_INSECURE, ADMIN_PASSWORD, HTTP_STREAM, SSE));
-        all.addAll(List.of(MAX_LENGTH, HISTORY_META_TTL, NAMESPACES, BROKER, ADDRESS));
+        all.addAll(List.of(MAX_LENGTH, HISTORY_META_TTL, LISTED_LIMIT, NAMESPACES, BROKER, ADDRESS));
         return List.copyOf(all);
     }
 }

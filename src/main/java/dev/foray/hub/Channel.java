@@ -27,6 +27,7 @@ final class Channel {
 
     private final ChannelName name;
     private final boolean map;
+    private final ChannelWatch watch;
     private final Object lock = new Object();
 
     /** By the subscriber's session id, in the order of joining. */
@@ -50,9 +51,10 @@ final class Channel {
     @GuardedBy("lock")
     private boolean removed;
 
-    Channel(ChannelName name, boolean map) {
+    Channel(ChannelName name, boolean map, ChannelWatch watch) {
         this.name = name;
         this.map = map;
+        this.watch = watch;
     }
 
     ChannelName name() {
@@ -94,6 +96,7 @@ final class Channel {
                     announceLocked(subscription, encoding -> encoding.leave(name, subscriber.info()));
                 }
             }
+            watch.peopleChanged(name);
             return true;
         }
     }
@@ -120,17 +123,20 @@ final class Channel {
                 return false;
             }
             before.run();
+            Subscriber subscriber = subscription.subscriber();
             long sent = Math.max(0, readTo);
             for (Publication publication : subscription.takeCollected()) {
                 if (publication.offset() == 0 || publication.offset() > sent) {
-                    subscription.session().send(encode(subscription.encoding(), publication));
+                    if (subscriber.wants(publication)) {
+                        subscription.session().send(encode(subscription.encoding(), publication));
+                    }
                     sent = Math.max(sent, publication.offset());
                 }
             }
             subscription.live(sent);
             live = null;
             liveCount++;
-            Subscriber subscriber = subscription.subscriber();
+            watch.peopleChanged(name);
             if (subscriber.terms().announced()) {
                 announceLocked(subscription, encoding -> encoding.join(name, subscriber.info()));
             }
@@ -176,7 +182,8 @@ final class Channel {
         EncodedOnce encoded = new EncodedOnce(encoding -> encode(encoding, publication));
         int count = 0;
         for (Subscription subscription : liveLocked()) {
-            if (publication.offset() == 0 || publication.offset() > subscription.from()) {
+            boolean isNew = publication.offset() == 0 || publication.offset() > subscription.from();
+            if (isNew && subscription.subscriber().wants(publication)) {
                 subscription.session().send(encoded.as(subscription.encoding()));
                 count++;
             }

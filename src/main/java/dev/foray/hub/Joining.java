@@ -11,6 +11,8 @@ import dev.foray.channel.ForayException;
 import dev.foray.channel.Position;
 import dev.foray.channel.Publication;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -68,6 +70,8 @@ final class Joining {
             then(broker.state(channel.name(), retention, StateQuery.ALL), this::withState);
         } else if (recovery.mode() == Recovery.Mode.CACHE) {
             then(history(new HistoryQuery(1, null, true)), this::withLatest);
+        } else if (recovery.mode() == Recovery.Mode.LAST && retention.keepsStream()) {
+            then(history(new HistoryQuery(recovery.count(), null, true)), this::withLast);
         } else if (recovery.mode() == Recovery.Mode.STREAM && retention.keepsStream() && since != null) {
             then(history(missedSince(since)), page -> withMissed(since, page));
         } else {
@@ -114,6 +118,15 @@ final class Joining {
         reply(new Joined(top, known || hasIt, true, hasIt ? List.of() : page.publications(), List.of()), top.offset());
     }
 
+    private void withLast(HistoryPage page) {
+        List<Publication> last = new ArrayList<>(page.publications());
+        Collections.reverse(last);
+        Position top = page.top();
+        Position before =
+                last.isEmpty() ? top : new Position(top.epoch(), last.get(0).offset() - 1);
+        withMissed(before, new HistoryPage(last, top));
+    }
+
     private void withMissed(Position since, HistoryPage page) {
         Position top = page.top();
         List<Publication> missed = fitting(page.publications());
@@ -124,7 +137,9 @@ final class Joining {
         if (waitsForRoom(missed, this::begin)) {
             return;
         }
-        hub.recovered(true);
+        if (recovery.mode() != Recovery.Mode.LAST) {
+            hub.recovered(true);
+        }
         long readTo = missed.isEmpty()
                 ? since.offset()
                 : missed.get(missed.size() - 1).offset();
@@ -183,8 +198,10 @@ final class Joining {
         }
         long readTo =
                 missed.isEmpty() ? from.offset() : missed.get(missed.size() - 1).offset();
-        Runnable send = () -> missed.forEach(publication ->
-                subscription.session().send(subscription.encoding().publication(channel.name(), publication, null)));
+        Runnable send = () -> missed.stream()
+                .filter(subscription.subscriber()::wants)
+                .map(publication -> subscription.encoding().publication(channel.name(), publication, null))
+                .forEach(subscription.session()::send);
         boolean live = readTo == page.top().offset() && channel.goLive(subscription, readTo, send);
         if (!live && channel.whileCollecting(subscription, send)) {
             catchUpLater(new Position(from.epoch(), readTo));

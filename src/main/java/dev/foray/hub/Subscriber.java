@@ -3,6 +3,7 @@ package dev.foray.hub;
 import dev.foray.channel.ChannelName;
 import dev.foray.channel.ClientInfo;
 import dev.foray.channel.ForayException;
+import dev.foray.channel.Publication;
 import dev.foray.session.Session;
 
 /**
@@ -21,6 +22,14 @@ public interface Subscriber {
 
     /** What of the channel's options holds for this subscription. */
     Terms terms();
+
+    /**
+     * Whether it is sent a publication that is delivered to it; asked under the channel's lock, of every one, so it
+     * only looks. What it leaves out is still its to have.
+     */
+    default boolean wants(Publication publication) {
+        return true;
+    }
 
     /** It is subscribed: the reply goes out now, before any publication that follows it. */
     void joined(Joined joined);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *    +----------------------- done, nothing waits ----------------------+
  *   any ---- close, overflow, failure, finished ----> CLOSED
  *   IDLE ---- hold ----> HELD ---- release ----> READY
+ *   IDLE ---- ping ----> READY, and as SENDING while it is under way
  * </pre>
  *
  * <p>{@link #offer} may be called from any thread and under any lock: it only appends, and puts the outbox on the ready
@@ -29,13 +30,16 @@ final class Outbox {
         CLOSED
     }
 
-    /** Told once that the outbox closed by itself; on any thread and under any lock, so it must hand the work on. */
+    /** Of the session. On any thread and under any lock, so it must hand the work on. */
     interface Listener {
-        /** More waits than may. */
+        /** It closed by itself, once: more waits than may. */
         void overflowed();
 
-        /** The transport could not send. */
+        /** It closed by itself, once: the transport could not send. */
         void failed(Throwable problem);
+
+        /** Runs what may wait. */
+        void execute(Runnable waiting);
     }
 
     private final Transport transport;
@@ -62,6 +66,9 @@ final class Outbox {
     /** Run when what waited at the mark has been sent. */
     @GuardedBy("lock")
     private @Nullable Runnable onMarkSent;
+
+    @GuardedBy("lock")
+    private boolean pingWanted;
 
     private volatile long sendingSinceNanos;
 
@@ -98,6 +105,18 @@ final class Outbox {
         }
     }
 
+    /** Pings the client as soon as nothing is in flight, ahead of what waits; where it is held, after that. */
+    void ping() {
+        synchronized (lock) {
+            pingWanted = state != State.CLOSED;
+            if (state != State.IDLE) {
+                return;
+            }
+            state = State.READY;
+        }
+        workers.ready(this);
+    }
+
     /** Lets frames wait until {@link #release}; nothing happens where any wait already or one is in flight. */
     void hold() {
         synchronized (lock) {
@@ -128,6 +147,11 @@ final class Outbox {
                 return;
             }
             state = State.SENDING;
+            if (pingWanted) {
+                pingWanted = false;
+                listener.execute(this::pingNow);
+                return;
+            }
             batch = separator == null ? waiting.takeFirst() : waiting.takeAll();
             if (onMarkSent != null && waiting.isPastMark()) {
                 onSendEnded = onMarkSent;
@@ -140,6 +164,17 @@ final class Outbox {
             transport.send(text, onSent);
         } catch (Throwable e) {
             // Errors too: a session left in SENDING would never be sent anything again.
+            sent(e);
+        }
+    }
+
+    /** Not on a flush worker: some containers wait here until the client takes it. */
+    private void pingNow() {
+        sendingSinceNanos = System.nanoTime() | 1;
+        try {
+            transport.ping();
+            sent(null);
+        } catch (Throwable e) {
             sent(e);
         }
     }
@@ -157,7 +192,7 @@ final class Outbox {
             if (problem != null) {
                 next = onFinished != null ? onFinished : () -> listener.failed(problem);
                 closeLocked();
-            } else if (!waiting.isEmpty()) {
+            } else if (pingWanted || !waiting.isEmpty()) {
                 state = State.READY;
                 again = true;
             } else if (onFinished != null) {

@@ -54,7 +54,7 @@ class SettingsAssemblyTest {
                   "admin": {"password": "n"},
                   "http_stream": {"enabled": false},
                   "sse": {"enabled": true},
-                  "channel": {"max_length": 14, "history_meta_ttl": "15s"},
+                  "channel": {"max_length": 14, "history_meta_ttl": "15s", "listed_limit": 16},
                   "broker": {"type": "memory"},
                   "address": "o"
                 }
@@ -88,7 +88,7 @@ class SettingsAssemblyTest {
                         new Admin("n"),
                         new Toggle(false),
                         new Toggle(true),
-                        new Channels(14, Duration.ofSeconds(15), none, List.of()),
+                        new Channels(14, Duration.ofSeconds(15), 16, none, List.of()),
                         new BrokerChoice(BrokerChoice.Type.MEMORY),
                         folder,
                         "o"));
@@ -121,7 +121,7 @@ class SettingsAssemblyTest {
                 "allow_presence_for_subscriber": true, "allow_history_for_anonymous": true
                 """;
         String second = """
-                "join_leave": true, "allow_positioning": true, "allow_recovery": true,
+                "join_leave": true, "listed": true, "allow_positioning": true, "allow_recovery": true,
                 "allow_subscribe_for_anonymous": true, "subscription_type": "map",
                 "map": {
                   "mode": "persistent", "key_ttl": "4s", "stream_size": 5, "stream_ttl": "6s", "meta_ttl": "7s",
@@ -131,13 +131,14 @@ class SettingsAssemblyTest {
                 }
                 """;
 
+        String list = "{'name': 'live', 'subscription_type': 'map', 'map': {'mode': 'ephemeral'}}".replace('\'', '"');
         Settings settings = load("""
-                {"channel": {"namespaces": [{"name": "first", %s}, {"name": "second", %s}]}}
-                """.formatted(first, second));
+                {"channel": {"namespaces": [{"name": "first", %s}, {"name": "second", %s}, %s]}}
+                """.formatted(first, second, list));
 
         MapOptions noMap = settings.channel().withoutNamespace().map();
         assertThat(settings.channel().namespaces())
-                .containsExactly(
+                .startsWith(
                         new NamedOptions("first", firstOptions(noMap)), new NamedOptions("second", secondOptions()));
         assertThat(load("{\"channel\": {\"without_namespace\": {%s}}}".formatted(first))
                         .channel()
@@ -150,6 +151,7 @@ class SettingsAssemblyTest {
                 true,
                 false,
                 true,
+                false,
                 1,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
@@ -186,6 +188,7 @@ class SettingsAssemblyTest {
                 false,
                 true,
                 false,
+                true,
                 0,
                 Duration.ZERO,
                 Duration.ZERO,

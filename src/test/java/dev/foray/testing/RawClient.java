@@ -25,7 +25,9 @@ public final class RawClient implements AutoCloseable {
     private static final int TEXT = 1;
     private static final int BINARY = 2;
     private static final int CLOSE = 8;
+    private static final int PING = 9;
     private static final int TIMEOUT_MILLIS = 30_000;
+    private static final int NARROW = 2048;
 
     private final Socket socket = new Socket();
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -43,6 +45,16 @@ public final class RawClient implements AutoCloseable {
         return new RawClient(endpoint, 0, headers);
     }
 
+    /** The same, on this machine. */
+    public static RawClient at(int port, String path, String... headers) {
+        return handshake(local(port, path), headers);
+    }
+
+    /** The same, with next to no room for what it does not read. */
+    public static RawClient narrowAt(int port, String path) {
+        return new RawClient(local(port, path), NARROW);
+    }
+
     /** A client that has connected. */
     public static RawClient connected(URI endpoint) {
         return handshake(endpoint).connect();
@@ -50,7 +62,11 @@ public final class RawClient implements AutoCloseable {
 
     /** The same, with next to no room for what it does not read. */
     public static RawClient narrow(URI endpoint) {
-        return new RawClient(endpoint, 2048).connect();
+        return new RawClient(endpoint, NARROW).connect();
+    }
+
+    private static URI local(int port, String path) {
+        return URI.create("ws://localhost:" + port + path);
     }
 
     private RawClient(URI endpoint, int receiveBuffer, String... headers) {
@@ -63,7 +79,7 @@ public final class RawClient implements AutoCloseable {
             in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 512));
             out = socket.getOutputStream();
             List<String> request = new ArrayList<>(List.of(
-                    "GET " + endpoint.getPath() + " HTTP/1.1",
+                    "GET " + target(endpoint) + " HTTP/1.1",
                     "Host: " + endpoint.getAuthority(),
                     "Upgrade: websocket",
                     "Connection: Upgrade",
@@ -80,6 +96,10 @@ public final class RawClient implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String target(URI endpoint) {
+        return endpoint.getRawPath() + (endpoint.getRawQuery() == null ? "" : "?" + endpoint.getRawQuery());
     }
 
     private RawClient connect() {
@@ -108,7 +128,7 @@ public final class RawClient implements AutoCloseable {
     }
 
     public void send(String text) {
-        send(LAST | TEXT, text.getBytes(StandardCharsets.UTF_8));
+        send(TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Sends one message in frames of so many bytes, which may end within a character. */
@@ -117,17 +137,22 @@ public final class RawClient implements AutoCloseable {
         for (int from = 0; from < payload.length; from += bytes) {
             int to = Math.min(from + bytes, payload.length);
             int opcode = from == 0 ? TEXT : CONTINUATION;
-            send(to == payload.length ? LAST | opcode : opcode, Arrays.copyOfRange(payload, from, to));
+            sendFrame(to == payload.length ? LAST | opcode : opcode, Arrays.copyOfRange(payload, from, to));
         }
     }
 
     public void sendBinary(byte[] bytes) {
-        send(LAST | BINARY, bytes);
+        send(BINARY, bytes);
     }
 
-    private void send(int head, byte[] payload) {
+    private void send(int opcode, byte[] payload) {
+        sendFrame(LAST | opcode, payload);
+    }
+
+    /** @param first the first byte: the bit of the last fragment, the reserved ones, and the opcode */
+    public void sendFrame(int first, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
-        frame.put((byte) head);
+        frame.put((byte) first);
         if (payload.length < 126) {
             frame.put((byte) (0x80 | payload.length));
         } else if (payload.length < 65536) {
@@ -137,8 +162,13 @@ public final class RawClient implements AutoCloseable {
         }
         // A mask of zeros changes nothing.
         frame.putInt(0).put(payload);
+        sendBytes(Arrays.copyOf(frame.array(), frame.position()));
+    }
+
+    /** Sends what may be no frame at all. */
+    public void sendBytes(byte[] bytes) {
         try {
-            out.write(frame.array(), 0, frame.position());
+            out.write(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -148,23 +178,35 @@ public final class RawClient implements AutoCloseable {
     public String line() {
         while (lines.isEmpty()) {
             messages++;
-            lines.addAll(Arrays.asList(message().split("\n")));
+            lines.addAll(Arrays.asList(text().split("\n")));
         }
         return lines.remove(0);
     }
 
-    /** However many frames the server has sent it in. */
-    private String message() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Frame frame;
-        do {
-            frame = read();
+    /** The next text message, whole; Tomcat sends large ones in fragments. */
+    public String text() {
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        while (true) {
+            Frame frame = read();
             if (frame.opcode() == CLOSE) {
                 throw new AssertionError("closed: " + closing(frame));
             }
-            bytes.writeBytes(frame.payload().array());
-        } while (!frame.last());
-        return bytes.toString(StandardCharsets.UTF_8);
+            if (frame.opcode() == TEXT || frame.opcode() == CONTINUATION) {
+                message.writeBytes(frame.payload().array());
+                if (frame.last()) {
+                    return message.toString(StandardCharsets.UTF_8);
+                }
+            }
+        }
+    }
+
+    /** What the next ping has; whatever comes before is dropped. */
+    public byte[] ping() {
+        Frame frame = read();
+        while (frame.opcode() != PING) {
+            frame = read();
+        }
+        return frame.payload().array();
     }
 
     /** How many messages the lines so far came in. */
@@ -190,14 +232,14 @@ public final class RawClient implements AutoCloseable {
 
     private Frame read() {
         try {
-            int head = in.readUnsignedByte();
+            int first = in.readUnsignedByte();
             long length = in.readUnsignedByte();
             if (length == 126) {
                 length = in.readUnsignedShort();
             } else if (length == 127) {
                 length = in.readLong();
             }
-            return new Frame((head & LAST) != 0, head & 0x0F, ByteBuffer.wrap(in.readNBytes((int) length)));
+            return new Frame((first & LAST) != 0, first & 0x0F, ByteBuffer.wrap(in.readNBytes((int) length)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

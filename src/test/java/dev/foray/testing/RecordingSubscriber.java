@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * A subscriber whose replies are frames too: {@code joined <channel> <offsets of the publications> <their data>},
  * {@code refused <channel> <code>}, {@code insufficient <channel>}.
  */
-public final class RecordingSubscriber implements Subscriber {
+public class RecordingSubscriber implements Subscriber {
     /** Seen, announced, and told of everything. */
     public static final Terms ALL = new Terms(true, true, true, true, true);
 

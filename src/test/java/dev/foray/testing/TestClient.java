@@ -59,10 +59,25 @@ public final class TestClient {
     /** @param hub another one than the test's */
     public RecordingSubscriber subscribe(
             Hub hub, ChannelName channel, Terms terms, Recovery recovery, Encoding encoding) {
-        RecordingSubscriber subscriber = new RecordingSubscriber(channel, session, encoding, terms);
+        return subscribe(hub, new RecordingSubscriber(channel, session, encoding, terms), recovery);
+    }
+
+    /** @param subscriber of this session */
+    public RecordingSubscriber subscribe(RecordingSubscriber subscriber, Recovery recovery) {
+        return subscribe(world.hub(), subscriber, recovery);
+    }
+
+    private RecordingSubscriber subscribe(Hub hub, RecordingSubscriber subscriber, Recovery recovery) {
         subscribers.add(subscriber);
         hub.subscribe(subscriber, recovery);
         return subscriber;
+    }
+
+    /** Ends its subscriptions of a channel. */
+    public void leave(ChannelName channel) {
+        subscribers.stream()
+                .filter(subscriber -> subscriber.channel().equals(channel))
+                .forEach(world.hub()::unsubscribe);
     }
 
     /** All frames, once what waits has been sent. */

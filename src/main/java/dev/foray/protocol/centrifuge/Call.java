@@ -2,6 +2,7 @@ package dev.foray.protocol.centrifuge;
 
 import dev.foray.channel.ErrorCode;
 import dev.foray.channel.ForayException;
+import dev.foray.protocol.FatalException;
 import dev.foray.session.Disconnect;
 import dev.foray.session.Frame;
 import java.lang.System.Logger.Level;

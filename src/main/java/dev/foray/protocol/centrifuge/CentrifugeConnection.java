@@ -7,6 +7,10 @@ import dev.foray.channel.ErrorCode;
 import dev.foray.channel.ForayException;
 import dev.foray.channel.JsonText;
 import dev.foray.hub.Peer;
+import dev.foray.protocol.FatalException;
+import dev.foray.protocol.Inbox;
+import dev.foray.protocol.Liveness;
+import dev.foray.protocol.Standing;
 import dev.foray.session.Disconnect;
 import dev.foray.session.Session;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,30 +37,19 @@ public final class CentrifugeConnection implements Peer {
     private final CentrifugeProtocol server;
     private final Session session;
     private final @Nullable String containerUser;
-    private final Inbox inbox;
+    private final Inbox<Command> inbox;
     private final Subscriptions subscriptions;
     private final Liveness liveness;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.NEW);
     private volatile Standing standing = Standing.NOBODY;
 
-    /**
-     * Who it is and for how long.
-     *
-     * @param info what others see of it; may change, unlike the identity
-     * @param expireAt seconds since 1970; 0: never
-     * @param byToken whether the client has to refresh it with a token
-     */
-    record Standing(Identity identity, @Nullable JsonText info, long expireAt, boolean byToken) {
-        static final Standing NOBODY = new Standing(Identity.Anonymous.UNKNOWN, null, 0, false);
-    }
-
     CentrifugeConnection(CentrifugeProtocol server, Session session, @Nullable String containerUser) {
         this.server = server;
         this.session = session;
         this.containerUser = containerUser;
-        this.inbox = new Inbox(this::handle, session::later);
+        this.inbox = new Inbox<>(this::handle, session::later);
         this.subscriptions = new Subscriptions(server.hub());
-        this.liveness = new Liveness(server.settings().client(), session::send, session::end);
+        this.liveness = new Liveness(server.settings().client(), () -> session.send(Pushes.PING), session::end);
     }
 
     /** Takes what one incoming message held. Never throws for anything that a client can send. */
@@ -70,7 +63,7 @@ public final class CentrifugeConnection implements Peer {
                 pong();
             } else if (!command.hasValidId()) {
                 session.end(Disconnect.BAD_REQUEST.because("a command needs an id from 1 to 4294967295"));
-            } else if (!inbox.offer(line)) {
+            } else if (!inbox.offer(command, line.length())) {
                 refuse(command);
             }
         }
@@ -154,7 +147,7 @@ public final class CentrifugeConnection implements Peer {
         return session;
     }
 
-    Inbox inbox() {
+    Inbox<Command> inbox() {
         return inbox;
     }
 
@@ -203,8 +196,7 @@ public final class CentrifugeConnection implements Peer {
 
     @Override
     public void refresh(long expireAt, @Nullable JsonText info) {
-        Standing now = standing;
-        standing = new Standing(now.identity(), info == null ? now.info() : info, expireAt, now.byToken());
+        standing = standing.refreshed(expireAt, info);
         if (expireAt > 0 && expireAt <= server.nowSeconds()) {
             session.end(Disconnect.EXPIRED);
         }

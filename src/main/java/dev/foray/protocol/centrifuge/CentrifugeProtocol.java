@@ -1,14 +1,13 @@
 package dev.foray.protocol.centrifuge;
 
 import dev.foray.auth.Permissions;
-import dev.foray.auth.TokenVerifier;
 import dev.foray.channel.ChannelName;
 import dev.foray.channel.ForayException;
 import dev.foray.channel.Namespace;
 import dev.foray.config.Settings;
 import dev.foray.hub.Hub;
-import dev.foray.session.Disconnect;
-import dev.foray.session.RateLimit;
+import dev.foray.protocol.Admission;
+import dev.foray.protocol.FatalException;
 import dev.foray.session.Session;
 import dev.foray.session.Sessions;
 import dev.foray.session.Transport;
@@ -20,30 +19,29 @@ public final class CentrifugeProtocol {
     private final Settings settings;
     private final Hub hub;
     private final Sessions sessions;
-    private final TokenVerifier tokens;
+    private final Admission admission;
     private final Permissions permissions;
     private final Clock clock;
     private final String version;
-    private final Router router = new Router(this);
-    private final RateLimit newSessions;
+    private final Router router;
 
     /** @param version of this server, which clients are told */
     public CentrifugeProtocol(
             Settings settings,
             Hub hub,
             Sessions sessions,
-            TokenVerifier tokens,
+            Admission admission,
             Permissions permissions,
             Clock clock,
             String version) {
         this.settings = settings;
         this.hub = hub;
         this.sessions = sessions;
-        this.tokens = tokens;
+        this.admission = admission;
         this.permissions = permissions;
         this.clock = clock;
         this.version = version;
-        this.newSessions = new RateLimit(settings.client().connectionRateLimit(), System::nanoTime);
+        this.router = new Router(this);
     }
 
     /**
@@ -55,15 +53,7 @@ public final class CentrifugeProtocol {
         Session session = sessions.open("centrifuge", remoteAddress, transport);
         CentrifugeConnection connection = new CentrifugeConnection(this, session, user);
         session.handledBy(connection);
-        int limit = settings.client().connectionLimit();
-        if (!sessions.accepting()) {
-            session.end(Disconnect.SHUTDOWN);
-        } else if (limit > 0 && sessions.registry().size() > limit) {
-            session.end(Disconnect.CONNECTION_LIMIT.because("connection_limit " + limit));
-        } else if (!newSessions.tryPass()) {
-            session.end(Disconnect.TOO_MANY_REQUESTS.because(
-                    "connection_rate_limit " + settings.client().connectionRateLimit()));
-        }
+        admission.checkIn(session);
         return connection;
     }
 
@@ -75,12 +65,8 @@ public final class CentrifugeProtocol {
         return hub;
     }
 
-    Sessions sessions() {
-        return sessions;
-    }
-
-    TokenVerifier tokens() {
-        return tokens;
+    Admission admission() {
+        return admission;
     }
 
     Permissions permissions() {

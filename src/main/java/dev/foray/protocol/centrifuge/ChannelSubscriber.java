@@ -9,6 +9,7 @@ import dev.foray.hub.Hub;
 import dev.foray.hub.Joined;
 import dev.foray.hub.Recovery;
 import dev.foray.hub.Subscriber;
+import dev.foray.protocol.Arrangement;
 import dev.foray.session.Disconnect;
 import dev.foray.session.Session;
 import java.util.concurrent.atomic.AtomicReference;

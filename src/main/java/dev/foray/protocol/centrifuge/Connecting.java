@@ -4,20 +4,18 @@ import dev.foray.auth.Identity;
 import dev.foray.auth.Identity.Grant;
 import dev.foray.auth.Permissions;
 import dev.foray.channel.ChannelName;
-import dev.foray.channel.ErrorCode;
 import dev.foray.channel.ForayException;
 import dev.foray.channel.Namespace;
 import dev.foray.config.ChannelOptions.SubscriptionType;
-import dev.foray.config.Settings;
 import dev.foray.hub.Recovery;
-import dev.foray.protocol.centrifuge.CentrifugeConnection.Standing;
+import dev.foray.protocol.Arrangement;
+import dev.foray.protocol.FatalException;
+import dev.foray.protocol.Standing;
 import dev.foray.protocol.centrifuge.Command.ConnectRequest;
 import dev.foray.protocol.centrifuge.Command.SubscribeRequest;
 import dev.foray.session.Disconnect;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** Answers {@code connect}: who the client is, what it is subscribed to from here, what it is told. Thread-safe. */
 final class Connecting {
@@ -30,54 +28,26 @@ final class Connecting {
     void connect(Call call, ConnectRequest request) {
         CentrifugeConnection connection = call.connection();
         connection.connecting();
-        var unused = standing(connection, request.token()).whenComplete((standing, problem) -> {
-            try {
-                if (problem != null) {
-                    throw Admission.answer(problem, new FatalException(Disconnect.INVALID_TOKEN));
-                }
-                admit(call, request, standing);
-            } catch (RuntimeException e) {
-                call.fail(e);
-                connection.unusable();
-            }
-        });
-    }
-
-    private CompletableFuture<Standing> standing(CentrifugeConnection connection, @Nullable String token) {
-        Settings.Client settings = server.settings().client();
-        if (token != null && !token.isEmpty()) {
-            return server.tokens().connection(token).thenApply(this::byToken);
-        }
-        String user = connection.containerUser();
-        Identity identity;
-        if (user != null && !user.isEmpty()) {
-            identity = new Identity.User(user, null, 0, Map.of());
-        } else if (settings.insecure() || settings.allowAnonymousConnectWithoutToken()) {
-            identity = Identity.Anonymous.UNKNOWN;
-        } else {
-            return CompletableFuture.failedFuture(FatalException.badRequest("a token is required"));
-        }
-        return CompletableFuture.completedFuture(new Standing(identity, null, 0, false));
-    }
-
-    /** An insecure server still reads tokens, but lets nobody expire. */
-    Standing byToken(Identity identity) {
-        boolean insecure = server.settings().client().insecure();
-        return new Standing(identity, identity.info(), insecure ? 0 : identity.expireAt(), !insecure);
+        var unused = server.admission()
+                .standing(request.token(), connection.containerUser())
+                .whenComplete((standing, problem) -> {
+                    if (problem != null) {
+                        call.fail(problem);
+                        connection.unusable();
+                        return;
+                    }
+                    try {
+                        admit(call, request, standing);
+                    } catch (RuntimeException e) {
+                        call.fail(e);
+                        connection.unusable();
+                    }
+                });
     }
 
     private void admit(Call call, ConnectRequest request, Standing standing) {
         CentrifugeConnection connection = call.connection();
-        String user = standing.identity().user();
-        int userLimit = server.settings().client().userConnectionLimit();
-        if (userLimit > 0
-                && !user.isEmpty()
-                && server.sessions().registry().ofUser(user).size() >= userLimit) {
-            throw new FatalException(Disconnect.CONNECTION_LIMIT.because("user_connection_limit " + userLimit));
-        }
-        if (standing.expireAt() > 0 && standing.expireAt() <= server.nowSeconds()) {
-            throw new ForayException(ErrorCode.EXPIRED);
-        }
+        server.admission().requireEntry(standing);
         Map<ChannelName, Grant> grants = grants(standing.identity());
         int channelLimit = server.settings().client().channelLimit();
         if (grants.size() > channelLimit) {

@@ -1,6 +1,10 @@
 package dev.foray.protocol.centrifuge;
 
 import dev.foray.auth.Origins;
+import dev.foray.protocol.Handshakes;
+import dev.foray.protocol.OutgoingEncoder;
+import dev.foray.protocol.SizeLimit;
+import dev.foray.protocol.WebSocketTransport;
 import dev.foray.session.Disconnect;
 import dev.foray.session.SessionRegistry;
 import jakarta.websocket.OnClose;
@@ -26,7 +30,7 @@ import org.jspecify.annotations.Nullable;
         subprotocols = "centrifuge-json",
         configurator = LiveConfigurator.class,
         decoders = CommandDecoder.class,
-        encoders = ReplyEncoder.class)
+        encoders = OutgoingEncoder.class)
 public final class LiveEndpoint {
     private static final System.Logger log = System.getLogger(LiveEndpoint.class.getName());
 
@@ -62,12 +66,13 @@ public final class LiveEndpoint {
         return now == null || now.origins().allowed(origin, host);
     }
 
-    /** Bytes of one incoming message; none while the server stops, when nothing is taken any more anyway. */
-    static int messageSizeLimit() {
+    /** Of one incoming message; none while the server stops, when nothing is taken any more anyway. */
+    static SizeLimit sizeLimit() {
         Served now = served;
-        return now == null
-                ? Integer.MAX_VALUE
-                : now.protocol().settings().websocket().messageSizeLimit();
+        return new SizeLimit(
+                now == null
+                        ? Integer.MAX_VALUE
+                        : now.protocol().settings().websocket().messageSizeLimit());
     }
 
     @OnOpen
@@ -79,15 +84,14 @@ public final class LiveEndpoint {
             WebSocketTransport.close(socket, Disconnect.SHUTDOWN);
             return;
         }
-        parts = new MessageParts(messageSizeLimit());
+        parts = new MessageParts(sizeLimit().bytes());
         socket.setMaxBinaryMessageBufferSize(MAX_BINARY_BYTES);
         Principal user = socket.getUserPrincipal();
-        Object address = socket.getUserProperties().get(LiveConfigurator.ADDRESS);
         connection = now.protocol()
                 .open(
-                        address instanceof String text ? text : "",
+                        Handshakes.address(socket),
                         user == null ? null : user.getName(),
-                        new WebSocketTransport(socket));
+                        new WebSocketTransport(socket, "\n"));
     }
 
     /** In parts, so that no container needs room for a whole message in every session; see {@link MessageParts}. */

@@ -2,6 +2,7 @@ package dev.foray.protocol.centrifuge;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.foray.channel.Position;
+import dev.foray.protocol.Arrangement;
 import org.jspecify.annotations.Nullable;
 
 /** How far one client has read the state of one map channel, between the commands that ask for pages. Thread-safe. */

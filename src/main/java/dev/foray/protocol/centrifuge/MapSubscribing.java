@@ -14,6 +14,8 @@ import dev.foray.channel.Publication;
 import dev.foray.config.ChannelOptions.MapOptions;
 import dev.foray.hub.Joined;
 import dev.foray.hub.Recovery;
+import dev.foray.protocol.Admission;
+import dev.foray.protocol.Arrangement;
 import dev.foray.protocol.centrifuge.Command.SubscribeRequest;
 import dev.foray.protocol.centrifuge.Result.MapPart;
 import dev.foray.protocol.centrifuge.Result.Promises;
@@ -110,7 +112,7 @@ final class MapSubscribing {
                 .subscriptions()
                 .reserve(paging.subscriber(), server.settings().client().channelLimit());
         boolean byToken = request.token() != null && !request.token().isEmpty();
-        then(step, admission.grant(connection, channel, namespace, request.token()), grant -> {
+        then(step, admission.grant(connection.identity(), channel, namespace, request.token()), grant -> {
             paging.arrange(arrangement(step, grant, byToken));
             proceed(step);
         });

@@ -3,10 +3,13 @@ package dev.foray.protocol.centrifuge;
 import dev.foray.channel.ChannelName;
 import dev.foray.channel.ErrorCode;
 import dev.foray.channel.ForayException;
-import dev.foray.protocol.centrifuge.CentrifugeConnection.Standing;
+import dev.foray.protocol.Admission;
+import dev.foray.protocol.FatalException;
+import dev.foray.protocol.Standing;
 import dev.foray.protocol.centrifuge.Command.RefreshRequest;
 import dev.foray.session.Disconnect;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Answers {@code refresh} and {@code sub_refresh}: a client brings a new token. Thread-safe. */
 final class Refreshing {
@@ -15,7 +18,7 @@ final class Refreshing {
 
     Refreshing(CentrifugeProtocol server) {
         this.server = server;
-        admission = new Admission(server);
+        admission = server.admission();
     }
 
     void connection(Call call, RefreshRequest request) {
@@ -27,14 +30,14 @@ final class Refreshing {
         if (!connection.standing().byToken()) {
             throw FatalException.badRequest("this connection needs no refresh");
         }
-        CompletableFuture<Standing> standing = server.tokens().connection(token).handle((identity, problem) -> {
+        CompletableFuture<Standing> standing = admission.standing(token, null).handle((found, problem) -> {
             if (problem != null) {
-                throw expiredEnds(Admission.answer(problem, new FatalException(Disconnect.INVALID_TOKEN)));
+                throw expiredEnds(problem);
             }
-            if (!identity.user().equals(connection.identity().user())) {
+            if (!found.identity().user().equals(connection.identity().user())) {
                 throw new FatalException(Disconnect.INVALID_TOKEN.because("of another user"));
             }
-            return new Standing(connection.identity(), identity.info(), identity.expireAt(), true);
+            return new Standing(connection.identity(), found.info(), found.expireAt(), true);
         });
         call.replyWith(standing, refreshed -> {
             requireFuture(refreshed.expireAt());
@@ -43,10 +46,11 @@ final class Refreshing {
         });
     }
 
-    private static RuntimeException expiredEnds(RuntimeException answer) {
-        return answer instanceof ForayException known && known.code() == ErrorCode.TOKEN_EXPIRED
+    private static RuntimeException expiredEnds(Throwable problem) {
+        Throwable cause = problem.getCause();
+        return cause instanceof ForayException known && known.code() == ErrorCode.TOKEN_EXPIRED
                 ? new FatalException(Disconnect.EXPIRED)
-                : answer;
+                : new CompletionException(cause == null ? problem : cause);
     }
 
     void subscription(Call call, RefreshRequest request) {
@@ -64,7 +68,7 @@ final class Refreshing {
             throw new ForayException(ErrorCode.BAD_REQUEST, "a token is required");
         }
         RuntimeException ifInvalid = new FatalException(Disconnect.INVALID_TOKEN);
-        call.replyWith(admission.claims(connection, channel, token, ifInvalid), claims -> {
+        call.replyWith(admission.claims(connection.identity(), channel, token, ifInvalid), claims -> {
             long expireAt = claims.grant().expireAt();
             requireFuture(expireAt);
             subscriber.refreshed(subscriber.arrangement().refreshed(claims.grant()));

@@ -1,5 +1,6 @@
 package dev.foray.protocol.centrifuge;
 
+import dev.foray.protocol.FatalException;
 import dev.foray.session.Disconnect;
 
 /** Hands each command to what answers its kind. Stateless. */

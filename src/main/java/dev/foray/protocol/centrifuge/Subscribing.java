@@ -11,6 +11,9 @@ import dev.foray.config.ChannelOptions.SubscriptionType;
 import dev.foray.hub.Joined;
 import dev.foray.hub.Peer.ServerSubscription;
 import dev.foray.hub.Recovery;
+import dev.foray.protocol.Admission;
+import dev.foray.protocol.Arrangement;
+import dev.foray.protocol.FatalException;
 import dev.foray.protocol.centrifuge.ChannelSubscriber.Outcome;
 import dev.foray.protocol.centrifuge.Command.ChannelRequest;
 import dev.foray.protocol.centrifuge.Command.SubscribeRequest;
@@ -32,7 +35,7 @@ final class Subscribing {
 
     Subscribing(CentrifugeProtocol server) {
         this.server = server;
-        admission = new Admission(server);
+        admission = server.admission();
         maps = new MapSubscribing(server, admission);
     }
 
@@ -66,7 +69,7 @@ final class Subscribing {
                 .subscriptions()
                 .reserve(subscriber, server.settings().client().channelLimit());
         var unused = admission
-                .grant(connection, channel, namespace, request.token())
+                .grant(connection.identity(), channel, namespace, request.token())
                 .whenComplete((grant, problem) -> {
                     if (problem != null) {
                         connection.subscriptions().forget(subscriber);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.foray.auth.Identity.Anonymous;
 import dev.foray.auth.Identity.User;
 import dev.foray.channel.JsonText;
+import dev.foray.protocol.Inbox;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

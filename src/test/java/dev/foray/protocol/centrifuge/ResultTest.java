@@ -10,6 +10,8 @@ import dev.foray.channel.JsonText;
 import dev.foray.channel.Position;
 import dev.foray.channel.Publication;
 import dev.foray.hub.Presence;
+import dev.foray.protocol.Outgoing;
+import dev.foray.protocol.OutgoingEncoder;
 import dev.foray.protocol.centrifuge.Result.MapPart;
 import dev.foray.protocol.centrifuge.Result.Promises;
 import dev.foray.protocol.centrifuge.Result.Subscribed;
@@ -156,6 +158,6 @@ class ResultTest {
 
     @Test
     void whatIsJoinedAlreadyIsSentAsItIs() {
-        assertThat(new ReplyEncoder().encode(new Outgoing("{}\n{}"))).isEqualTo("{}\n{}");
+        assertThat(new OutgoingEncoder().encode(new Outgoing("{}\n{}"))).isEqualTo("{}\n{}");
     }
 }

@@ -10,9 +10,11 @@ import dev.foray.channel.Namespaces;
 import dev.foray.config.Settings;
 import dev.foray.config.SettingsLoader;
 import dev.foray.hub.Hub;
+import dev.foray.protocol.Admission;
 import dev.foray.session.FlushWorkers;
 import dev.foray.session.SessionRegistry;
 import dev.foray.session.Sessions;
+import dev.foray.testing.FakeTokens;
 import dev.foray.testing.Latches;
 import dev.foray.testing.ManualClock;
 import dev.foray.testing.RecordingTransport;
@@ -86,14 +88,9 @@ final class TestServer implements AutoCloseable {
         hub = new Hub(settings, new Namespaces(settings.channel()), broker);
         broker.start(hub);
         sessions = new Sessions(registry, workers, settings.client().queueMaxSize(), clock);
-        protocol = new CentrifugeProtocol(
-                settings,
-                hub,
-                sessions,
-                tokens,
-                new Permissions(settings.client().insecure()),
-                clock,
-                "1.0");
+        Permissions permissions = new Permissions(settings.client().insecure());
+        Admission admission = new Admission(settings.client(), sessions, tokens, permissions, clock);
+        protocol = new CentrifugeProtocol(settings, hub, sessions, admission, permissions, clock, "1.0");
     }
 
     private static Settings settings(Map<String, String> properties) {

@@ -1,0 +1,60 @@
+package dev.foray.protocol;
+
+import dev.foray.session.Disconnect;
+import dev.foray.session.Transport;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The way out over a WebSocket of the container, in text messages. Thread-safe. */
+public final class WebSocketTransport implements Transport {
+    private static final System.Logger log = System.getLogger(WebSocketTransport.class.getName());
+    private static final long SEND_TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(10);
+
+    private final Session socket;
+    private final @Nullable String separator;
+    private final RemoteEndpoint.Async remote;
+
+    /** @param separator what stands between two frames in one message; null: each is a message by itself */
+    public WebSocketTransport(Session socket, @Nullable String separator) {
+        this.socket = socket;
+        this.separator = separator;
+        this.remote = socket.getAsyncRemote();
+        remote.setSendTimeout(SEND_TIMEOUT_MILLIS);
+    }
+
+    @Override
+    public @Nullable String separator() {
+        return separator;
+    }
+
+    @Override
+    public void send(String text, Completion done) {
+        remote.sendObject(new Outgoing(text), result -> done.done(result.isOK() ? null : result.getException()));
+    }
+
+    @Override
+    public void ping() throws IOException {
+        remote.sendPing(ByteBuffer.allocate(0));
+    }
+
+    @Override
+    public void close(Disconnect reason) {
+        close(socket, reason);
+    }
+
+    /** Closes a connection that no session was opened for. */
+    public static void close(Session socket, Disconnect reason) {
+        try {
+            socket.close(new CloseReason(reason::code, reason.reason()));
+        } catch (IOException | RuntimeException e) {
+            // It is gone already; containers say so in different ways.
+            log.log(Level.DEBUG, "closing failed, code=" + reason.code(), e);
+        }
+    }
+}
