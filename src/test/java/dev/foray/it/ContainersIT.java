@@ -5,6 +5,7 @@ import dev.foray.testing.Deployment;
 import dev.foray.testing.Deployment.Access;
 import dev.foray.testing.Folders;
 import dev.foray.testing.ForayApi;
+import dev.foray.testing.Jdks;
 import dev.foray.testing.Workplace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,13 +19,14 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The WAR as it is shipped in each application server that the system property {@code container} names, used from
  * outside: one server after the other, each started once.
  */
-@ParameterizedClass(name = "{0}")
+@ParameterizedClass(name = "{0} on {1}")
 @MethodSource("chosen")
 @TestClassOrder(ClassOrderer.OrderAnnotation.class)
 final class ContainersIT {
@@ -35,18 +37,22 @@ final class ContainersIT {
 
     private static ServerUnderTest server;
 
-    @Parameter
+    @Parameter(0)
     Container container;
 
-    static List<Container> chosen() {
-        return Container.chosen();
+    @Parameter(1)
+    Path java;
+
+    static List<Arguments> chosen() {
+        return Jdks.chosen().stream()
+                .flatMap(java -> Container.chosen().stream().map(container -> Arguments.of(container, java)))
+                .toList();
     }
 
     @BeforeParameterizedClassInvocation
-    static void start(Container container) throws IOException {
-        Path java = Path.of(System.getProperty("java.home"));
+    static void start(Container container, Path java) throws IOException {
         Path servers = Path.of(System.getProperty("servers"));
-        Path folder = FOLDER.resolve(container.toString());
+        Path folder = FOLDER.resolve(container + "-" + java.getFileName());
         Folders.delete(folder);
         Files.createDirectories(folder);
         server = new ServerUnderTest(container, new Workplace(java, servers, folder));
@@ -95,6 +101,14 @@ final class ContainersIT {
 
     @Nested
     @Order(5)
+    final class PlainText extends TextContract {
+        PlainText() throws IOException {
+            super(forAll());
+        }
+    }
+
+    @Nested
+    @Order(6)
     final class Sessions extends SessionContract {
         Sessions() throws IOException {
             super(forAll(), server);
@@ -103,7 +117,7 @@ final class ContainersIT {
 
     /** Ends the server. */
     @Nested
-    @Order(6)
+    @Order(7)
     final class Redeployment extends RedeploymentContract {
         Redeployment() {
             super(server);

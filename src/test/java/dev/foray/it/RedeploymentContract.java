@@ -25,7 +25,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 abstract class RedeploymentContract {
     private static final Deployment FOR_USERS = Deployment.of("/foray", Access.USERS);
     private static final String CHANNEL = "chat:redeployed";
+
+    /** The system property {@code rounds}, 20 by default; {@code mvn verify} has less time. */
     private static final int ROUNDS = Integer.getInteger("rounds", 20);
+
     private static final int SESSIONS = 10;
     private static final int PUBLICATIONS = 20;
     private static final int SHUTDOWN = 3001;
@@ -59,7 +62,7 @@ abstract class RedeploymentContract {
     /** Whoever comes back in the next round gets what was published meanwhile. */
     @Test
     @Order(2)
-    void twentyRedeploymentsLeaveNoThreadNoClassLoaderNoOpenFileAndNoLock() throws IOException {
+    void redeploymentsLeaveNoThreadNoClassLoaderNoOpenFileAndNoLock() throws IOException {
         String epoch = null;
         for (int round = 1; round <= ROUNDS; round++) {
             ForayApi api = server.with(FOR_USERS);

@@ -1,6 +1,7 @@
 package dev.foray.testing;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,14 @@ public enum Container {
             case WILDFLY -> WildFlyServer.start(place);
             case JETTY -> JettyServer.start(place);
             case LIBERTY -> LibertyServer.start(place);
-            case PAYARA -> GlassFishServer.start(place, "payara6");
+            case PAYARA ->
+                GlassFishServer.start(
+                        place,
+                        "payara6",
+                        "--postbootcommandfile",
+                        Path.of("payara-config/post-boot-commands.asadmin")
+                                .toAbsolutePath()
+                                .toString());
             case GLASSFISH -> GlassFishServer.start(place, "glassfish7");
         };
     }

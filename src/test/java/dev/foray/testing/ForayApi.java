@@ -31,7 +31,12 @@ public final class ForayApi {
 
     /** Where clients of the Centrifuge protocol connect. */
     public URI webSocket() {
-        return URI.create(base.toString().replaceFirst("http", "ws") + "connection/websocket");
+        return webSocket("connection/websocket");
+    }
+
+    /** Another endpoint of WebSockets. */
+    public URI webSocket(String path) {
+        return URI.create(base.toString().replaceFirst("http", "ws") + path);
     }
 
     /** @param path relative to the context root */

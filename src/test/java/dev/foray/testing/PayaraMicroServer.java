@@ -36,10 +36,7 @@ final class PayaraMicroServer implements ContainerServer {
 
     /** Nothing runs before the first deployment. */
     static ContainerServer start(Workplace place) throws IOException {
-        Path root = place.folder("root");
-        Files.createDirectories(root.resolve("autodeploy"));
-        place.write("root/config/keyfile", FileRealm.keyfile());
-        return new PayaraMicroServer(place, place.servers().resolve("payara-micro.jar"), root);
+        return new PayaraMicroServer(place, place.servers().resolve("payara-micro.jar"), place.folder("root"));
     }
 
     @Override
@@ -59,6 +56,9 @@ final class PayaraMicroServer implements ContainerServer {
     }
 
     private void start(Deployment deployment) throws IOException {
+        Folders.delete(root); // It would remember what was deployed.
+        Files.createDirectories(root.resolve("autodeploy"));
+        place.write("root/config/keyfile", FileRealm.keyfile());
         List<String> command = place.command("-jar", jar.toString(), "--nohazelcast", "--rootdir", root.toString());
         command.addAll(List.of("--port", Integer.toString(port)));
         command.addAll(List.of(
@@ -76,7 +76,7 @@ final class PayaraMicroServer implements ContainerServer {
         if (deployment.contextPath().isEmpty()) {
             command.addAll(List.of("--deploy", deployment.war().toString(), "--contextroot", "/"));
         }
-        process = ServerProcess.start(place.java(), root, Map.of(), command);
+        process = ServerProcess.start(place.java(), place.folder(), Map.of(), command);
     }
 
     /** A file of the configuration that comes with it. */

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -18,6 +17,7 @@ public final class Servers {
     /** An upper bound for a machine that has much else to do. */
     public static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final int KNOCKS = 40;
     private static final String NOTHING = "GET /nothing HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
@@ -64,8 +64,8 @@ public final class Servers {
     }
 
     private static boolean await(BooleanSupplier goesOn, Condition condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < deadline && goesOn.getAsBoolean()) {
+        // Counted, so that time in which this process was stopped too does not matter.
+        for (long looks = PATIENCE.dividedBy(BETWEEN_LOOKS); looks > 0 && goesOn.getAsBoolean(); looks--) {
             try {
                 if (condition.holds()) {
                     return true;
@@ -73,7 +73,7 @@ public final class Servers {
             } catch (IOException e) {
                 // Not listening yet, or not any more.
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }
         return false;
     }

@@ -18,6 +18,9 @@ public record Workplace(Path java, Path servers, Path folder) {
     public static final String USER = "ann";
     public static final String PASSWORD = "password-of-this-test";
 
+    /** What connection tokens are signed with. */
+    public static final String TOKEN_SECRET = "secret-of-this-test-secret-of-this-test";
+
     private static final String USERS_ONLY = """
             <security-constraint>
               <web-resource-collection>
@@ -66,13 +69,8 @@ public record Workplace(Path java, Path servers, Path folder) {
     }
 
     /** Of {@link #java}: 17, 25 and so on. */
-    public int javaVersion() throws IOException {
-        return Files.readAllLines(java.resolve("release")).stream()
-                .filter(line -> line.startsWith("JAVA_VERSION="))
-                .map(line -> line.replaceAll("JAVA_VERSION=\"(\\d+).*", "$1"))
-                .mapToInt(Integer::parseInt)
-                .findFirst()
-                .orElseThrow(() -> new IOException("no JDK in " + java));
+    public int javaVersion() {
+        return Jdks.version(java);
     }
 
     public Path data() {
@@ -100,6 +98,7 @@ public record Workplace(Path java, Path servers, Path folder) {
                 "-Djava.io.tmpdir=" + folder("temp"),
                 "-Dforay.data=" + data(),
                 "-Dforay.http_api.key=" + ForayApi.KEY,
+                "-Dforay.client.token.hmac_secret_key=" + TOKEN_SECRET,
                 // Channels in which nobody is told of the others.
                 "-Dforay.channel.without_namespace.presence=true",
                 "-Dforay.channel.without_namespace.allow_subscribe_for_anonymous=true",
