@@ -129,16 +129,16 @@ abstract class RedeploymentContract {
     @Order(3)
     void theServersEndTellsEverybodyToComeBack() throws IOException {
         ForayApi api = server.with(FOR_USERS);
-        List<LiveClient> clients = new ArrayList<>();
+        List<RawClient> clients = new ArrayList<>();
         for (int i = 0; i < SESSIONS; i++) {
-            clients.add(client(api));
-            clients.get(i).subscribe(CHANNEL);
+            clients.add(RawClient.connected(
+                    api.webSocket(), "Authorization: " + LiveClient.basic(Workplace.USER, Workplace.PASSWORD)));
         }
 
         assertThat(server.stop()).as("by itself").isTrue();
 
-        for (LiveClient client : clients) {
-            assertThat(client.awaitClose()).isEqualTo(SHUTDOWN);
+        for (RawClient client : clients) {
+            assertThat(client.closing().code()).isEqualTo(server.container().closeCodeAtTheEnd());
         }
         assertThat(isLocked()).isFalse();
     }

@@ -14,14 +14,20 @@ import java.nio.file.Path;
 
 /** A server, and what is deployed to it now. */
 final class ServerUnderTest implements AutoCloseable {
+    private final Container container;
     private final Workplace place;
     private final ContainerServer server;
     private Deployment deployed;
     private URI uri;
 
     ServerUnderTest(Container container, Workplace place) throws IOException {
+        this.container = container;
         this.place = place;
         this.server = container.start(place);
+    }
+
+    Container container() {
+        return container;
     }
 
     /** Has this deployed, and nothing else. */
@@ -31,8 +37,7 @@ final class ServerUnderTest implements AutoCloseable {
             uri = server.deploy(wanted);
             deployed = wanted;
             // Grizzly makes an exception, which remembers the stack, when the first of all connections closes, and
-            // keeps
-            // it for ever; on a real server that is nobody's of Foray.
+            // keeps it for ever; on a real server that is nobody's of Foray.
             Servers.knock(address());
         }
         return new ForayApi(uri);

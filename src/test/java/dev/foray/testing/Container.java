@@ -17,6 +17,9 @@ public enum Container {
     PAYARA,
     GLASSFISH;
 
+    private static final int SHUTDOWN = 3001;
+    private static final int GOING_AWAY = 1001;
+
     /** Those that the system property {@code container} names, separated by commas. */
     public static List<Container> chosen() {
         return Arrays.stream(System.getProperty("container").split(","))
@@ -42,6 +45,17 @@ public enum Container {
                                 .toAbsolutePath()
                                 .toString());
             case GLASSFISH -> GlassFishServer.start(place, "glassfish7");
+        };
+    }
+
+    /**
+     * The code with which WebSockets are closed when the server itself ends: 3001 by Foray, unless the server closes
+     * them before it tells any application.
+     */
+    public int closeCodeAtTheEnd() {
+        return switch (this) {
+            case JETTY, WILDFLY -> GOING_AWAY;
+            default -> SHUTDOWN;
         };
     }
 

@@ -25,6 +25,11 @@ public record Deployment(Path war, String contextPath, Access access) {
         return access == Access.USERS;
     }
 
+    /** What servers call the context path, which for many is a slash where it is empty. */
+    public String contextRoot() {
+        return contextPath.isEmpty() ? "/" : contextPath;
+    }
+
     /** The name of the file that stands for the context path in many servers. */
     public String name(String root) {
         return contextPath.isEmpty() ? root : contextPath.substring(1);

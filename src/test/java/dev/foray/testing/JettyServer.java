@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** Jetty: files that describe a web application are dropped into its folder {@code webapps}, with the WAR beside. */
 final class JettyServer implements ContainerServer {
-    private static final String MODULES = "server,http,deployment-scanner,ee10-deploy,ee10-websocket-jakarta";
+    private static final String MODULES = "server,http,deployment-scanner,ee10-deploy,ee10-websocket-jakarta,graceful";
     private static final String CONTEXT = """
             <?xml version="1.0"?>
             <!DOCTYPE Configure PUBLIC "-//Jetty//Configure//EN" "https://jetty.org/configure_12_1.dtd">
@@ -67,10 +67,11 @@ final class JettyServer implements ContainerServer {
                         "-jar",
                         home.resolve("start.jar").toString(),
                         "jetty.base=" + base,
-                        "--modules=" + MODULES,
                         "jetty.http.host=127.0.0.1",
                         "jetty.http.port=" + port,
-                        "jetty.deploy.scanInterval=1"));
+                        "jetty.deploy.scanInterval=1",
+                        // Last, because what follows a module of ee10 is a property of ee10 only.
+                        "--modules=" + MODULES));
         return new JettyServer(place, webapps, port, process);
     }
 
@@ -81,8 +82,7 @@ final class JettyServer implements ContainerServer {
             Path descriptor = place.write("jetty/users-only.xml", Workplace.usersOnly());
             users = USERS.formatted(descriptor, Workplace.USER, Workplace.PASSWORD);
         }
-        String path = deployment.contextPath().isEmpty() ? "/" : deployment.contextPath();
-        Path context = place.write("deploying.xml", CONTEXT.formatted(path, deployment.war(), users));
+        Path context = place.write("deploying.xml", CONTEXT.formatted(deployment.contextRoot(), deployment.war(), users));
         deployed =
                 Files.move(context, webapps.resolve(deployment.name("root") + ".xml"), StandardCopyOption.ATOMIC_MOVE);
         URI uri = deployment.uri(port);

@@ -75,7 +75,7 @@ final class LibertyServer implements ContainerServer {
         }
         Path file = place.write(
                 "deploying.xml",
-                APPLICATION.formatted(application, deployment.uri(port).getPath()));
+                APPLICATION.formatted(application, deployment.contextRoot()));
         Files.move(file, dropped(), StandardCopyOption.ATOMIC_MOVE);
         URI uri = deployment.uri(port);
         process.await("deployment", new ForayApi(uri)::isReady);

@@ -33,11 +33,15 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
 
     /** With a name and a password for the server's realm. */
     public LiveClient(URI endpoint, String user, String password) {
-        String credentials =
-                Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-        socket = socket().header("Authorization", "Basic " + credentials)
+        socket = socket().header("Authorization", basic(user, password))
                 .buildAsync(endpoint, this)
                 .join();
+    }
+
+    /** The header {@code Authorization} for BASIC. */
+    public static String basic(String user, String password) {
+        String credentials = user + ":" + password;
+        return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
     }
 
     private static WebSocket.Builder socket() {

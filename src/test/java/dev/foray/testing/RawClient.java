@@ -56,8 +56,8 @@ public final class RawClient implements AutoCloseable {
     }
 
     /** A client that has connected. */
-    public static RawClient connected(URI endpoint) {
-        return handshake(endpoint).connect();
+    public static RawClient connected(URI endpoint, String... headers) {
+        return handshake(endpoint, headers).connect();
     }
 
     /** The same, with next to no room for what it does not read. */

@@ -18,6 +18,7 @@ public final class Servers {
     public static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+    private static final Duration MOST_OF_A_LOOK = Duration.ofSeconds(5);
     private static final int KNOCKS = 40;
     private static final String NOTHING = "GET /nothing HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
@@ -64,8 +65,9 @@ public final class Servers {
     }
 
     private static boolean await(BooleanSupplier goesOn, Condition condition) {
-        // Counted, so that time in which this process was stopped too does not matter.
-        for (long looks = PATIENCE.dividedBy(BETWEEN_LOOKS); looks > 0 && goesOn.getAsBoolean(); looks--) {
+        long waited = 0;
+        long before = System.nanoTime();
+        while (waited < PATIENCE.toNanos() && goesOn.getAsBoolean()) {
             try {
                 if (condition.holds()) {
                     return true;
@@ -74,6 +76,10 @@ public final class Servers {
                 // Not listening yet, or not any more.
             }
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            long now = System.nanoTime();
+            // Time in which this process was stopped does not count.
+            waited += Math.min(now - before, MOST_OF_A_LOOK.toNanos());
+            before = now;
         }
         return false;
     }

@@ -25,6 +25,9 @@ final class WildFlyServer implements ContainerServer {
                 </deployment-overlays>
             </server>
             """;
+    /** An idle thread keeps its last request until it ends. */
+    private static final String WORKER = "<worker name=\"default\" task-core-threads=\"1\" task-keepalive=\"100\"/>";
+
     private static final String LOGGER = """
             <logger category="dev.foray.session"><level name="DEBUG"/></logger>
             <root-logger>""";
@@ -95,12 +98,13 @@ final class WildFlyServer implements ContainerServer {
         Files.writeString(
                 file,
                 Files.readString(file)
+                        .replace("<worker name=\"default\"/>", WORKER)
                         .replace("scan-interval=\"5000\"", "scan-interval=\"500\"")
                         .replace(
                                 "<console-handler name=\"CONSOLE\">\n                <level name=\"INFO\"/>",
                                 "<console-handler name=\"CONSOLE\">")
                         .replace("<root-logger>", LOGGER)
-                        .replace("</server>\n", OVERLAY.formatted(hash)));
+                        .replace("\n</server>", "\n" + OVERLAY.formatted(hash)));
         String user = Workplace.USER + ":ApplicationRealm:" + Workplace.PASSWORD;
         Files.writeString(
                 configuration.resolve("application-users.properties"),
