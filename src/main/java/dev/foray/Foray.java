@@ -76,6 +76,7 @@ public final class Foray implements ServletContextListener {
     }
 
     private void start(ServletContext context, Settings settings, Clock clock) {
+        started.push(new ShutdownHook(this::stop));
         Namespaces namespaces = new Namespaces(settings.channel());
         Broker broker = broker(settings, clock);
         LiveChannels live = new LiveChannels(settings.channel(), broker);
@@ -145,7 +146,8 @@ public final class Foray implements ServletContextListener {
         LinkedRecords.forget();
     }
 
-    private void stop() {
+    /** Whoever comes second waits until all has ended. */
+    private synchronized void stop() {
         while (!started.isEmpty()) {
             AutoCloseable last = started.pop();
             try {

@@ -79,7 +79,7 @@ final class ContainersIT {
     @Order(2)
     final class Messages extends MessageContract {
         Messages() throws IOException {
-            super(forAll());
+            super(forAll(), server.container());
         }
     }
 

@@ -17,8 +17,13 @@ public enum Container {
     PAYARA,
     GLASSFISH;
 
-    private static final int SHUTDOWN = 3001;
-    private static final int GOING_AWAY = 1001;
+    /** What a server does in its own way, and no application can change. */
+    public enum Peculiarity {
+        /** At its own end it closes WebSockets with 1001 before it tells any application. */
+        CLOSES_FIRST_AT_ITS_END,
+        /** A frame that ends within a character is no UTF-8 to it, where messages are taken in parts. */
+        READS_CHARACTERS_FRAME_BY_FRAME
+    }
 
     /** Those that the system property {@code container} names, separated by commas. */
     public static List<Container> chosen() {
@@ -48,14 +53,11 @@ public enum Container {
         };
     }
 
-    /**
-     * The code with which WebSockets are closed when the server itself ends: 3001 by Foray, unless the server closes
-     * them before it tells any application.
-     */
-    public int closeCodeAtTheEnd() {
-        return switch (this) {
-            case JETTY, WILDFLY -> GOING_AWAY;
-            default -> SHUTDOWN;
+    /** Whether the server itself does not do what the others do; the tests then expect that it still does not. */
+    public boolean has(Peculiarity peculiarity) {
+        return switch (peculiarity) {
+            case CLOSES_FIRST_AT_ITS_END -> this == WILDFLY || this == JETTY;
+            case READS_CHARACTERS_FRAME_BY_FRAME -> this == LIBERTY;
         };
     }
 

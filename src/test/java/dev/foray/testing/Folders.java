@@ -1,6 +1,8 @@
 package dev.foray.testing;
 
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -25,6 +27,18 @@ public final class Folders {
         Files.createDirectories(to.getParent());
         for (Path path : below(from, Comparator.naturalOrder())) {
             Files.copy(path, to.resolve(from.relativize(path)));
+        }
+    }
+
+    /** Puts what is in an archive into a folder. */
+    public static void unpack(Path archive, Path to) throws IOException {
+        try (FileSystem zip = FileSystems.newFileSystem(archive);
+                Stream<Path> all = Files.walk(zip.getPath("/"))) {
+            for (Path path : all.filter(Files::isRegularFile).toList()) {
+                Path file = to.resolve(path.toString().substring(1));
+                Files.createDirectories(file.getParent());
+                Files.copy(path, file);
+            }
         }
     }
 

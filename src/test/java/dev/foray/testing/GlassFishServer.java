@@ -94,7 +94,15 @@ final class GlassFishServer implements ContainerServer {
                 domain.resolve("config/default-web.xml"),
                 deployment.usersOnly() ? Workplace.usersOnly(defaults) : defaults);
         URI uri = deployment.uri(port);
-        run("deploy", Map.of("DEFAULT", deployment.war().toString(), "name", "foray", "contextroot", deployment.contextRoot()));
+        run(
+                "deploy",
+                Map.of(
+                        "DEFAULT",
+                        deployment.war().toString(),
+                        "name",
+                        "foray",
+                        "contextroot",
+                        deployment.contextRoot()));
         process.await("deployment", new ForayApi(uri)::isReady);
         return uri;
     }

@@ -82,7 +82,8 @@ final class JettyServer implements ContainerServer {
             Path descriptor = place.write("jetty/users-only.xml", Workplace.usersOnly());
             users = USERS.formatted(descriptor, Workplace.USER, Workplace.PASSWORD);
         }
-        Path context = place.write("deploying.xml", CONTEXT.formatted(deployment.contextRoot(), deployment.war(), users));
+        Path context =
+                place.write("deploying.xml", CONTEXT.formatted(deployment.contextRoot(), deployment.war(), users));
         deployed =
                 Files.move(context, webapps.resolve(deployment.name("root") + ".xml"), StandardCopyOption.ATOMIC_MOVE);
         URI uri = deployment.uri(port);

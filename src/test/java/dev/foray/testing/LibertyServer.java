@@ -28,10 +28,10 @@ final class LibertyServer implements ContainerServer {
     private static final String APPLICATION = """
             <server><webApplication id="foray" name="foray" location="%s" contextRoot="%s"/></server>
             """;
-    /** A web application that is put together from a WAR and a file beside it. */
+    /** A web application that is put together from an unpacked WAR and a file beside it. */
     private static final String TOGETHER = """
             <archive>
-              <archive targetInArchive="/" sourceOnDisk="%s"/>
+              <dir targetInArchive="/" sourceOnDisk="%s"/>
               <file targetInArchive="/WEB-INF/web.xml" sourceOnDisk="%s"/>
             </archive>
             """;
@@ -71,11 +71,12 @@ final class LibertyServer implements ContainerServer {
         Path application = deployment.war();
         if (deployment.usersOnly()) {
             Path descriptor = place.write("users-only.xml", Workplace.usersOnly());
-            application = place.write("foray.war.xml", TOGETHER.formatted(application, descriptor));
+            Path unpacked = place.folder("unpacked");
+            Folders.delete(unpacked);
+            Folders.unpack(application, unpacked);
+            application = place.write("foray.war.xml", TOGETHER.formatted(unpacked, descriptor));
         }
-        Path file = place.write(
-                "deploying.xml",
-                APPLICATION.formatted(application, deployment.contextRoot()));
+        Path file = place.write("deploying.xml", APPLICATION.formatted(application, deployment.contextRoot()));
         Files.move(file, dropped(), StandardCopyOption.ATOMIC_MOVE);
         URI uri = deployment.uri(port);
         process.await("deployment", new ForayApi(uri)::isReady);
