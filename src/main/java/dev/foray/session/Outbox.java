@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *    +----------------------- done, nothing waits ----------------------+
  *   any ---- close, overflow, failure, finished ----> CLOSED
  *   IDLE ---- hold ----> HELD ---- release ----> READY
+ *   READY ---- the transport cannot send ----> BLOCKED ---- transportReady ----> READY
  * </pre>
  *
  * <p>{@link #offer} may be called from any thread and under any lock: it only appends, and puts the outbox on the ready
@@ -25,6 +26,7 @@ final class Outbox {
         IDLE,
         HELD,
         READY,
+        BLOCKED,
         SENDING,
         CLOSED
     }
@@ -39,7 +41,6 @@ final class Outbox {
     }
 
     private final Transport transport;
-    private final @Nullable String separator;
     private final FlushWorkers workers;
     private final long maxBytes;
     private final Listener listener;
@@ -68,7 +69,6 @@ final class Outbox {
     /** @param maxBytes how much may wait besides the largest frame, which may have any size */
     Outbox(Transport transport, FlushWorkers workers, long maxBytes, Listener listener) {
         this.transport = transport;
-        this.separator = transport.separator();
         this.workers = workers;
         this.maxBytes = maxBytes;
         this.listener = listener;
@@ -123,8 +123,14 @@ final class Outbox {
     /** Begins to send what waits: all of it, or one frame where the transport wants that. For flush workers only. */
     void flush(Joiner joiner) {
         List<@Nullable Frame> batch;
+        String separator = transport.separator();
         synchronized (lock) {
             if (state != State.READY) {
+                return;
+            }
+            if (!transport.isReady()) {
+                state = State.BLOCKED;
+                sendingSinceNanos = System.nanoTime() | 1;
                 return;
             }
             state = State.SENDING;
@@ -142,6 +148,18 @@ final class Outbox {
             // Errors too: a session left in SENDING would never be sent anything again.
             sent(e);
         }
+    }
+
+    /** The transport can send again; nothing happens where that was not waited for. */
+    void transportReady() {
+        synchronized (lock) {
+            if (state != State.BLOCKED) {
+                return;
+            }
+            state = State.READY;
+            sendingSinceNanos = 0;
+        }
+        workers.ready(this);
     }
 
     private void sent(@Nullable Throwable problem) {
@@ -185,7 +203,7 @@ final class Outbox {
                 case CLOSED -> {
                     return;
                 }
-                case HELD, READY, SENDING -> {
+                case HELD, READY, BLOCKED, SENDING -> {
                     if (waiting.isEmpty()) {
                         onSendEnded = both(onSendEnded, action);
                     } else {
@@ -215,7 +233,7 @@ final class Outbox {
             if (onFinished != null) {
                 return;
             }
-            if (state == State.READY || state == State.SENDING) {
+            if (state == State.READY || state == State.BLOCKED || state == State.SENDING) {
                 onFinished = action;
                 return;
             }
@@ -247,7 +265,10 @@ final class Outbox {
         }
     }
 
-    /** For how long the send in flight is under way at a time of {@link System#nanoTime()}; 0: there is none. */
+    /**
+     * For how long the send in flight is under way, or waits for the transport, at a time of {@link System#nanoTime()};
+     * 0: there is none.
+     */
     long sendingForNanos(long nowNanos) {
         long since = sendingSinceNanos;
         return since == 0 ? 0 : Math.max(1, nowNanos - since);

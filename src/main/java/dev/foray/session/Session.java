@@ -114,6 +114,11 @@ public final class Session {
         outbox.release(first);
     }
 
+    /** The transport said that it cannot send, and now it can. */
+    public void transportReady() {
+        outbox.transportReady();
+    }
+
     /** Runs what must not run under the caller's locks, soon, on a thread that may wait. */
     public void later(Runnable task) {
         sessions.later(task);
