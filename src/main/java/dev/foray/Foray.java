@@ -19,8 +19,12 @@ import dev.foray.config.Settings;
 import dev.foray.config.SettingsLoader;
 import dev.foray.hub.Hub;
 import dev.foray.protocol.Admission;
+import dev.foray.protocol.MaskingFilter;
 import dev.foray.protocol.centrifuge.CentrifugeProtocol;
 import dev.foray.protocol.centrifuge.LiveEndpoint;
+import dev.foray.protocol.text.TextEndpoint;
+import dev.foray.protocol.text.TextProtocol;
+import dev.foray.protocol.text.UpgradeFilter;
 import dev.foray.session.FlushWorkers;
 import dev.foray.session.SessionRegistry;
 import dev.foray.session.Sessions;
@@ -88,6 +92,10 @@ public final class Foray implements ServletContextListener {
         LiveEndpoint.serve(
                 new CentrifugeProtocol(settings, hub, sessions, admission, permissions, clock, version()), origins);
         started.push(LiveEndpoint::stop);
+        TextEndpoint.serve(new TextProtocol(settings, hub, sessions, admission, permissions, clock), origins);
+        started.push(TextEndpoint::stop);
+        new UpgradeFilter().register(context);
+        new MaskingFilter().register(context, "/connection/websocket", "/ws/*");
 
         Secrets secrets = new Secrets(settings, new SecureRandom());
         ApiKeys keys = new ApiKeys(secrets.apiKey(), settings.httpApi().insecure());

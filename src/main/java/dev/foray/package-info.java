@@ -51,6 +51,7 @@
  *   <li>Flush workers send, one send in flight for each session, and hold no lock meanwhile.
  *   <li>The container's completion callbacks only mark a session ready again.
  *   <li>The housekeeper looks after pings, expiry and slow sends once a second.
+ *   <li>Ping threads send the pings of WebSockets, which may wait, while nothing else of their session is in flight.
  *   <li>Two task threads do what must not be done under a lock: leaving the hub, and reading on for who catches up.
  *   <li>Closing threads close, which may wait, and do nothing else.
  * </ul>

@@ -126,7 +126,9 @@ final class ArchitectureRules {
                 .that()
                 .doNotHaveFullyQualifiedName("dev.foray.session.Outbox")
                 .should()
-                .callMethod(Transport.class, "send", String.class, Transport.Completion.class);
+                .callMethod(Transport.class, "send", String.class, Transport.Completion.class)
+                .orShould()
+                .callMethod(Transport.class, "ping");
     }
 
     ArchRule onlySessionsClose() {

@@ -7,6 +7,7 @@ import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,11 @@ public final class WebSocketTransport implements Transport {
     @Override
     public void send(String text, Completion done) {
         remote.sendObject(new Outgoing(text), result -> done.done(result.isOK() ? null : result.getException()));
+    }
+
+    @Override
+    public void ping() throws IOException {
+        remote.sendPing(ByteBuffer.allocate(0));
     }
 
     @Override

@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
  * @param reason at most 123 bytes in UTF-8 (RFC 6455, 5.5)
  */
 public record Disconnect(int code, String reason) {
+    /** Of RFC 6455: binary, where only text is spoken. */
+    public static final Disconnect UNSUPPORTED_DATA = new Disconnect(1003, "unsupported data");
+
     /** Of RFC 6455; SDKs do not come back after it, because the same message would come again. */
     public static final Disconnect MESSAGE_TOO_BIG = new Disconnect(1009, "message too big");
 

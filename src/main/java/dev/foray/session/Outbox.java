@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *    +----------------------- done, nothing waits ----------------------+
  *   any ---- close, overflow, failure, finished ----> CLOSED
  *   IDLE ---- hold ----> HELD ---- release ----> READY
+ *   IDLE ---- ping ----> READY, and as SENDING while it is under way
  *   READY ---- the transport cannot send ----> BLOCKED ---- transportReady ----> READY
  * </pre>
  *
@@ -31,13 +32,16 @@ final class Outbox {
         CLOSED
     }
 
-    /** Told once that the outbox closed by itself; on any thread and under any lock, so it must hand the work on. */
+    /** Of the session. On any thread and under any lock, so it must hand the work on. */
     interface Listener {
-        /** More waits than may. */
+        /** It closed by itself, once: more waits than may. */
         void overflowed();
 
-        /** The transport could not send. */
+        /** It closed by itself, once: the transport could not send. */
         void failed(Throwable problem);
+
+        /** Runs what may wait. */
+        void execute(Runnable waiting);
     }
 
     private final Transport transport;
@@ -56,13 +60,11 @@ final class Outbox {
     @GuardedBy("lock")
     private @Nullable Runnable onFinished;
 
-    /** Run when the send in flight has ended. */
     @GuardedBy("lock")
-    private @Nullable Runnable onSendEnded;
+    private final Draining draining = new Draining();
 
-    /** Run when what waited at the mark has been sent. */
     @GuardedBy("lock")
-    private @Nullable Runnable onMarkSent;
+    private boolean pingWanted;
 
     private volatile long sendingSinceNanos;
 
@@ -96,6 +98,18 @@ final class Outbox {
         } else {
             workers.ready(this);
         }
+    }
+
+    /** Pings the client as soon as nothing is in flight, ahead of what waits; where it is held, after that. */
+    void ping() {
+        synchronized (lock) {
+            pingWanted = state != State.CLOSED;
+            if (state != State.IDLE) {
+                return;
+            }
+            state = State.READY;
+        }
+        workers.ready(this);
     }
 
     /** Lets frames wait until {@link #release}; nothing happens where any wait already or one is in flight. */
@@ -134,11 +148,13 @@ final class Outbox {
                 return;
             }
             state = State.SENDING;
-            batch = separator == null ? waiting.takeFirst() : waiting.takeAll();
-            if (onMarkSent != null && waiting.isPastMark()) {
-                onSendEnded = onMarkSent;
-                onMarkSent = null;
+            if (pingWanted) {
+                pingWanted = false;
+                listener.execute(this::pingNow);
+                return;
             }
+            batch = separator == null ? waiting.takeFirst() : waiting.takeAll();
+            draining.sending(waiting);
         }
         try {
             String text = joiner.join(batch, separator == null ? "" : separator);
@@ -162,6 +178,17 @@ final class Outbox {
         workers.ready(this);
     }
 
+    /** Not on a flush worker: some containers wait here until the client takes it. */
+    private void pingNow() {
+        sendingSinceNanos = System.nanoTime() | 1;
+        try {
+            transport.ping();
+            sent(null);
+        } catch (Throwable e) {
+            sent(e);
+        }
+    }
+
     private void sent(@Nullable Throwable problem) {
         boolean again = false;
         Runnable next;
@@ -170,12 +197,11 @@ final class Outbox {
             if (state != State.SENDING) {
                 return;
             }
-            next = onSendEnded;
-            onSendEnded = null;
+            next = draining.sent();
             if (problem != null) {
                 next = onFinished != null ? onFinished : () -> listener.failed(problem);
                 closeLocked();
-            } else if (!waiting.isEmpty()) {
+            } else if (pingWanted || !waiting.isEmpty()) {
                 state = State.READY;
                 again = true;
             } else if (onFinished != null) {
@@ -204,27 +230,13 @@ final class Outbox {
                     return;
                 }
                 case HELD, READY, BLOCKED, SENDING -> {
-                    if (waiting.isEmpty()) {
-                        onSendEnded = both(onSendEnded, action);
-                    } else {
-                        onMarkSent = both(onMarkSent, action);
-                        waiting.mark();
-                    }
+                    draining.add(action, waiting);
                     return;
                 }
                 case IDLE -> {}
             }
         }
         action.run();
-    }
-
-    private static Runnable both(@Nullable Runnable first, Runnable second) {
-        return first == null
-                ? second
-                : () -> {
-                    first.run();
-                    second.run();
-                };
     }
 
     /** Takes nothing more, sends what waits, closes, and runs {@code action}; at once, where it is closed or idle. */
@@ -253,8 +265,7 @@ final class Outbox {
     private void closeLocked() {
         state = State.CLOSED;
         waiting.clear();
-        onSendEnded = null;
-        onMarkSent = null;
+        draining.clear();
         onFinished = null;
     }
 

@@ -53,6 +53,11 @@ public final class Session {
             public void failed(Throwable problem) {
                 sessions.later(() -> end(Disconnect.WRITE_ERROR));
             }
+
+            @Override
+            public void execute(Runnable waiting) {
+                sessions.pingLater(waiting);
+            }
         });
     }
 
@@ -102,6 +107,11 @@ public final class Session {
     /** Queues a frame. More than {@code client.queue_max_size} waiting ends the session as slow, soon. */
     public void send(Frame frame) {
         outbox.offer(frame);
+    }
+
+    /** Asks the client's software for a sign of life; for protocols that leave that to the transport. */
+    public void ping() {
+        outbox.ping();
     }
 
     /** Lets frames wait until {@link #release}; for a client that must get something else first. */

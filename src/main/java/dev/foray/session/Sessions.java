@@ -20,13 +20,14 @@ import java.util.concurrent.locks.LockSupport;
  * Opens sessions, keeps house for them once a second, and ends them all when the server stops.
  *
  * <p>Threads: the flush workers; one housekeeper; two that do what must not be done under a caller's locks; and as many
- * closing threads as there are sessions to close at once, 32 at the most, because closing may wait in some containers.
- * Thread-safe.
+ * closing threads as there are sessions to close at once, 32 at the most, because closing may wait in some containers;
+ * the same for pings of the transport. Thread-safe.
  */
 public final class Sessions implements AutoCloseable {
     private static final System.Logger log = System.getLogger(Sessions.class.getName());
     private static final int TASK_THREADS = 2;
     private static final int CLOSING_THREADS = 32;
+    private static final int PING_THREADS = 32;
     private static final int STOP_BATCH = 500;
     private static final long STOP_BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long STOP_SENDING_NANOS = TimeUnit.SECONDS.toNanos(4);
@@ -44,6 +45,7 @@ public final class Sessions implements AutoCloseable {
             new ScheduledThreadPoolExecutor(1, ForayThreads.factory("foray-housekeeper"));
     private final ThreadPoolExecutor tasks = threads("foray-task", TASK_THREADS);
     private final ThreadPoolExecutor closers = threads("foray-closer", CLOSING_THREADS);
+    private final ThreadPoolExecutor pingers = threads("foray-ping", PING_THREADS);
     private final Map<Integer, LongAdder> disconnects = new ConcurrentHashMap<>();
     private volatile boolean accepting = true;
 
@@ -127,8 +129,9 @@ public final class Sessions implements AutoCloseable {
         ending.forEach(Session::closeWithoutSending);
         housekeeper.shutdownNow();
         tasks.shutdown();
+        pingers.shutdownNow();
         closers.shutdown();
-        List.of(housekeeper, tasks, closers).forEach(executor -> awaitEnd(executor, start + STOP_NANOS));
+        List.of(housekeeper, tasks, pingers, closers).forEach(executor -> awaitEnd(executor, start + STOP_NANOS));
     }
 
     private void endAll(List<Session> batch, long sendingDeadline) {
@@ -180,6 +183,11 @@ public final class Sessions implements AutoCloseable {
     /** Runs what may wait: the closing of a connection. */
     void closeLater(Runnable closing) {
         execute(closers, closing);
+    }
+
+    /** Runs what may wait: a ping of the transport. */
+    void pingLater(Runnable ping) {
+        execute(pingers, ping);
     }
 
     private static void execute(ThreadPoolExecutor executor, Runnable task) {

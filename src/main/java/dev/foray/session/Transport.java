@@ -1,5 +1,6 @@
 package dev.foray.session;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,16 @@ public interface Transport {
      * @param done called once, from any thread, possibly before this method returns; must only mark the session
      */
     void send(String text, Completion done);
+
+    /**
+     * Asks the client's software for a sign of life, beside what is sent; may wait, so it is called from threads for
+     * that only, and never while a send is under way. Only for protocols that ask for it.
+     *
+     * @throws IOException where the client cannot be reached
+     */
+    default void ping() throws IOException {
+        throw new UnsupportedOperationException("pings of this protocol are frames");
+    }
 
     /** Closes with a code and reason of at most 123 bytes; may wait, so it is called from closing threads only. */
     void close(Disconnect reason);

@@ -2,6 +2,7 @@ package dev.foray.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foray.testing.HeldBroker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

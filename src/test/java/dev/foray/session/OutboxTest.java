@@ -618,5 +618,10 @@ class OutboxTest {
             failures.add(problem);
             firstFailure.complete(problem);
         }
+
+        @Override
+        public void execute(Runnable waiting) {
+            throw new AssertionError("nothing here pings");
+        }
     }
 }

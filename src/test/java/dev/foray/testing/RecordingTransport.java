@@ -2,6 +2,7 @@ package dev.foray.testing;
 
 import dev.foray.session.Disconnect;
 import dev.foray.session.Transport;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +18,12 @@ public final class RecordingTransport implements Transport {
     @FunctionalInterface
     public interface Completing {
         void complete(Completion done);
+    }
+
+    /** What happens to a ping. */
+    @FunctionalInterface
+    public interface Pinging {
+        void ping() throws IOException;
     }
 
     /** Before {@code send} returns, on the thread that sends. */
@@ -37,6 +44,8 @@ public final class RecordingTransport implements Transport {
     private volatile Completing completing;
     private volatile @Nullable Thread closer;
     private volatile Runnable beforeClosing = () -> {};
+    private volatile Pinging pinging = () -> {};
+    private int pings;
 
     private RecordingTransport(@Nullable String separator, Completing completing) {
         this.separator = separator;
@@ -92,6 +101,40 @@ public final class RecordingTransport implements Transport {
             sent.notifyAll();
         }
         completing.complete(recorded);
+    }
+
+    /** Runs on the thread that pings, and may wait. */
+    public void pinging(Pinging value) {
+        pinging = value;
+    }
+
+    @Override
+    public void ping() throws IOException {
+        if (inFlight.incrementAndGet() > 1) {
+            overlaps.incrementAndGet();
+        }
+        synchronized (sent) {
+            pings++;
+            sent.notifyAll();
+        }
+        try {
+            pinging.ping();
+        } finally {
+            inFlight.decrementAndGet();
+        }
+    }
+
+    /** Waits for {@code count} pings in all. */
+    public void awaitPings(int count) {
+        synchronized (sent) {
+            await(() -> pings >= count);
+        }
+    }
+
+    public int pings() {
+        synchronized (sent) {
+            return pings;
+        }
     }
 
     private int depth() {

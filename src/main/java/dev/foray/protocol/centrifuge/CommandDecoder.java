@@ -6,7 +6,7 @@ import jakarta.websocket.Decoder;
 public final class CommandDecoder implements Decoder.Text<Commands> {
     @Override
     public Commands decode(String text) {
-        return Commands.decode(text, LiveEndpoint.messageSizeLimit());
+        return Commands.decode(text, LiveEndpoint.sizeLimit());
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.foray.protocol.centrifuge;
 
+import dev.foray.protocol.SizeLimit;
 import dev.foray.session.Disconnect;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +26,11 @@ public record Commands(List<Line> lines, @Nullable Disconnect problem) {
     /**
      * Never fails, because containers do different things with a decoder's exceptions.
      *
-     * @param maxBytes {@code websocket.message_size_limit}; Tyrus does not keep to it by itself
+     * @param limit checked here, because Tyrus does not
      */
-    static Commands decode(String text, int maxBytes) {
-        if (isLonger(text, maxBytes)) {
-            Disconnect tooBig = Disconnect.MESSAGE_TOO_BIG.because("websocket.message_size_limit " + maxBytes);
-            return new Commands(List.of(), tooBig);
+    static Commands decode(String text, SizeLimit limit) {
+        if (limit.isExceededBy(text)) {
+            return new Commands(List.of(), limit.disconnect());
         }
         List<Line> lines = new ArrayList<>(1);
         int from = 0;
@@ -49,11 +48,5 @@ public record Commands(List<Line> lines, @Nullable Disconnect problem) {
             }
         }
         return new Commands(lines, lines.isEmpty() ? Disconnect.BAD_REQUEST.because("an empty message") : null);
-    }
-
-    private static boolean isLonger(String text, int maxBytes) {
-        // No character takes more than three bytes, as each half of a pair takes two.
-        return text.length() > maxBytes
-                || (text.length() > maxBytes / 3 && text.getBytes(StandardCharsets.UTF_8).length > maxBytes);
     }
 }

@@ -3,6 +3,7 @@ package dev.foray.protocol.centrifuge;
 import dev.foray.auth.Origins;
 import dev.foray.protocol.Handshakes;
 import dev.foray.protocol.OutgoingEncoder;
+import dev.foray.protocol.SizeLimit;
 import dev.foray.protocol.WebSocketTransport;
 import dev.foray.session.Disconnect;
 import dev.foray.session.SessionRegistry;
@@ -63,12 +64,13 @@ public final class LiveEndpoint {
         return now == null || now.origins().allowed(origin, host);
     }
 
-    /** Bytes of one incoming message; none while the server stops, when nothing is taken any more anyway. */
-    static int messageSizeLimit() {
+    /** Of one incoming message; none while the server stops, when nothing is taken any more anyway. */
+    static SizeLimit sizeLimit() {
         Served now = served;
-        return now == null
-                ? Integer.MAX_VALUE
-                : now.protocol().settings().websocket().messageSizeLimit();
+        return new SizeLimit(
+                now == null
+                        ? Integer.MAX_VALUE
+                        : now.protocol().settings().websocket().messageSizeLimit());
     }
 
     @OnOpen

@@ -2,6 +2,7 @@ package dev.foray.protocol.centrifuge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foray.protocol.SizeLimit;
 import dev.foray.protocol.centrifuge.Command.SubscribeRequest;
 import dev.foray.session.Disconnect;
 import org.junit.jupiter.api.Test;
@@ -90,8 +91,8 @@ class CommandsTest {
     @ParameterizedTest
     @CsvSource({"{\"id\":1},8", "{\"é\":1},8", "{\"😀\":1},10", "{\"€€€\":1},15"})
     void theLimitOfAMessageIsInBytes(String text, int bytes) {
-        assertThat(Commands.decode(text, bytes).problem()).isNull();
-        assertThat(Commands.decode(text, bytes - 1).problem())
+        assertThat(Commands.decode(text, new SizeLimit(bytes)).problem()).isNull();
+        assertThat(Commands.decode(text, new SizeLimit(bytes - 1)).problem())
                 .isEqualTo(new Disconnect(1009, "message too big: websocket.message_size_limit " + (bytes - 1)));
     }
 
@@ -123,6 +124,6 @@ class CommandsTest {
     }
 
     private static Commands decode(String text) {
-        return Commands.decode(text, 65536);
+        return Commands.decode(text, new SizeLimit(65536));
     }
 }

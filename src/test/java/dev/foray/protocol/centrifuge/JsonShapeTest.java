@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.foray.protocol.SizeLimit;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Assertions;
@@ -78,6 +79,6 @@ class JsonShapeTest {
     }
 
     private static Commands decode(String text) {
-        return Commands.decode(text, 65536);
+        return Commands.decode(text, new SizeLimit(65536));
     }
 }

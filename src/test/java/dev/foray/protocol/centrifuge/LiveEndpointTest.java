@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foray.auth.Origins;
 import dev.foray.channel.ChannelName;
-import dev.foray.protocol.centrifuge.RawClient.Closing;
 import dev.foray.testing.Latches;
 import dev.foray.testing.LiveClient;
+import dev.foray.testing.RawClient;
+import dev.foray.testing.RawClient.Closing;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

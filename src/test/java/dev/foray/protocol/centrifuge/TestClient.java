@@ -1,5 +1,6 @@
 package dev.foray.protocol.centrifuge;
 
+import dev.foray.protocol.SizeLimit;
 import dev.foray.session.Disconnect;
 import dev.foray.testing.RecordingTransport;
 import java.util.ArrayList;
@@ -79,6 +80,6 @@ final class TestClient {
     }
 
     private static Commands decode(String text) {
-        return Commands.decode(text, 65536);
+        return Commands.decode(text, new SizeLimit(65536));
     }
 }

@@ -14,6 +14,7 @@ import dev.foray.protocol.Admission;
 import dev.foray.session.FlushWorkers;
 import dev.foray.session.SessionRegistry;
 import dev.foray.session.Sessions;
+import dev.foray.testing.FakeTokens;
 import dev.foray.testing.Latches;
 import dev.foray.testing.ManualClock;
 import dev.foray.testing.RecordingTransport;

@@ -1,4 +1,4 @@
-package dev.foray.protocol.centrifuge;
+package dev.foray.testing;
 
 import dev.foray.auth.Identity;
 import dev.foray.auth.TokenException;
@@ -9,11 +9,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Knows tokens by heart; one that it does not know is invalid. */
-final class FakeTokens implements TokenVerifier {
+public final class FakeTokens implements TokenVerifier {
     private final Map<String, CompletableFuture<Identity>> connections = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<SubscriptionClaims>> subscriptions = new ConcurrentHashMap<>();
 
-    FakeTokens() {
+    public FakeTokens() {
         refuse("expired", Kind.EXPIRED);
         refuse("unknown", Kind.INVALID);
         refuse("later", Kind.KEYS_UNAVAILABLE);
@@ -24,21 +24,21 @@ final class FakeTokens implements TokenVerifier {
         subscriptions.put(token, CompletableFuture.failedFuture(new TokenException(kind, token)));
     }
 
-    void connection(String token, Identity identity) {
+    public void connection(String token, Identity identity) {
         connections.put(token, CompletableFuture.completedFuture(identity));
     }
 
-    void subscription(String token, SubscriptionClaims claims) {
+    public void subscription(String token, SubscriptionClaims claims) {
         subscriptions.put(token, CompletableFuture.completedFuture(claims));
     }
 
     /** A token whose keys must be fetched first. */
-    CompletableFuture<Identity> slowConnection(String token) {
+    public CompletableFuture<Identity> slowConnection(String token) {
         return connections.computeIfAbsent(token, unknown -> new CompletableFuture<>());
     }
 
     /** A subscription token whose keys must be fetched first. */
-    CompletableFuture<SubscriptionClaims> slowSubscription(String token) {
+    public CompletableFuture<SubscriptionClaims> slowSubscription(String token) {
         return subscriptions.computeIfAbsent(token, unknown -> new CompletableFuture<>());
     }
 

@@ -1,4 +1,4 @@
-package dev.foray.api;
+package dev.foray.testing;
 
 import dev.foray.broker.Broker;
 import dev.foray.broker.Delivery;
@@ -11,18 +11,19 @@ import dev.foray.broker.Retention;
 import dev.foray.broker.StatePage;
 import dev.foray.broker.StateQuery;
 import dev.foray.channel.ChannelName;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 
 /** A memory broker that publishes nothing before it is released. */
-final class HeldBroker implements Broker {
-    final CompletableFuture<Void> released = new CompletableFuture<>();
+public final class HeldBroker implements Broker {
+    public final CompletableFuture<Void> released = new CompletableFuture<>();
 
     /** One permit for each publish that came. */
-    final Semaphore asked = new Semaphore(0);
+    public final Semaphore asked = new Semaphore(0);
 
-    private final Broker broker = new MemoryBroker(ApiFixture.clock());
+    private final Broker broker = new MemoryBroker(Clock.systemUTC());
 
     @Override
     public void start(Delivery delivery) {

@@ -1,4 +1,4 @@
-package dev.foray.protocol.centrifuge;
+package dev.foray.testing;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,11 +18,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A WebSocket client down to the bytes, which may behave as badly as it likes. Blocks. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     private static final int TEXT = 1;
     private static final int BINARY = 2;
     private static final int CLOSE = 8;
     private static final int TIMEOUT_MILLIS = 30_000;
+    private static final int NARROW = 2048;
+    private static final String CENTRIFUGE = "/connection/websocket";
 
     private final Socket socket = new Socket();
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -33,15 +35,25 @@ final class RawClient implements AutoCloseable {
     private int messages;
 
     /** How the server closed. */
-    record Closing(int code, String reason) {}
+    public record Closing(int code, String reason) {}
 
     /** Asks for a WebSocket with these headers besides the usual ones. */
-    static RawClient handshake(int port, String... headers) {
-        return new RawClient(port, 0, headers);
+    public static RawClient handshake(int port, String... headers) {
+        return at(port, CENTRIFUGE, headers);
+    }
+
+    /** The same, at another path. */
+    public static RawClient at(int port, String path, String... headers) {
+        return new RawClient(port, path, 0, headers);
+    }
+
+    /** The same, with next to no room for what it does not read. */
+    public static RawClient narrowAt(int port, String path) {
+        return new RawClient(port, path, NARROW);
     }
 
     /** A client that has connected. */
-    static RawClient connected(int port) {
+    public static RawClient connected(int port) {
         RawClient client = handshake(port);
         client.send("{\"id\":1,\"connect\":{}}");
         var unused = client.line();
@@ -49,14 +61,14 @@ final class RawClient implements AutoCloseable {
     }
 
     /** The same, with next to no room for what it does not read. */
-    static RawClient narrow(int port) {
-        RawClient client = new RawClient(port, 2048);
+    public static RawClient narrow(int port) {
+        RawClient client = narrowAt(port, CENTRIFUGE);
         client.send("{\"id\":1,\"connect\":{}}");
         var unused = client.line();
         return client;
     }
 
-    private RawClient(int port, int receiveBuffer, String... headers) {
+    private RawClient(int port, String path, int receiveBuffer, String... headers) {
         try {
             if (receiveBuffer > 0) {
                 socket.setReceiveBufferSize(receiveBuffer);
@@ -66,7 +78,7 @@ final class RawClient implements AutoCloseable {
             in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 512));
             out = socket.getOutputStream();
             List<String> request = new ArrayList<>(List.of(
-                    "GET /connection/websocket HTTP/1.1",
+                    "GET " + path + " HTTP/1.1",
                     "Host: localhost:" + port,
                     "Upgrade: websocket",
                     "Connection: Upgrade",
@@ -96,19 +108,19 @@ final class RawClient implements AutoCloseable {
         return line.toString(StandardCharsets.UTF_8).trim();
     }
 
-    int status() {
+    public int status() {
         return Integer.parseInt(status.split(" ")[1]);
     }
 
-    String header(String name) {
+    public String header(String name) {
         return headers.get(name.toLowerCase(Locale.ROOT));
     }
 
-    void send(String text) {
+    public void send(String text) {
         send(TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    void sendBinary(byte[] bytes) {
+    public void sendBinary(byte[] bytes) {
         send(BINARY, bytes);
     }
 
@@ -124,15 +136,20 @@ final class RawClient implements AutoCloseable {
         }
         // A mask of zeros changes nothing.
         frame.putInt(0).put(payload);
+        sendBytes(Arrays.copyOf(frame.array(), frame.position()));
+    }
+
+    /** Sends what may be no frame at all. */
+    public void sendBytes(byte[] bytes) {
         try {
-            out.write(frame.array(), 0, frame.position());
+            out.write(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** The next line that the server sent, of whatever message. */
-    String line() {
+    public String line() {
         while (lines.isEmpty()) {
             Frame frame = read();
             if (frame.opcode() == CLOSE) {
@@ -145,13 +162,24 @@ final class RawClient implements AutoCloseable {
         return lines.remove(0);
     }
 
+    /** The next text message, whole. */
+    public String text() {
+        Frame frame = read();
+        if (frame.opcode() == CLOSE) {
+            throw new AssertionError("closed: " + closing(frame));
+        }
+        return frame.opcode() == TEXT
+                ? StandardCharsets.UTF_8.decode(frame.payload()).toString()
+                : text();
+    }
+
     /** How many messages the lines so far came in. */
-    int messages() {
+    public int messages() {
         return messages;
     }
 
     /** Reads on to the end. */
-    Closing closing() {
+    public Closing closing() {
         Frame frame = read();
         while (frame.opcode() != CLOSE) {
             frame = read();
@@ -182,7 +210,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Is gone without a word, as if the line had been cut. */
-    void vanish() {
+    public void vanish() {
         try {
             socket.setSoLinger(true, 0);
             socket.close();

@@ -1,0 +1,120 @@
+package dev.foray.protocol.text;
+
+import dev.foray.auth.Origins;
+import dev.foray.protocol.Handshakes;
+import dev.foray.protocol.OutgoingEncoder;
+import dev.foray.protocol.WebSocketTransport;
+import dev.foray.session.Disconnect;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnError;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpoint;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.security.Principal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where plain clients connect, each to the channel that is the last part of the address. The container makes one for
+ * each connection and knows nothing of the composition root, so what all of them serve is static: set by
+ * {@link #serve}, cleared by {@link #stop}.
+ *
+ * <p>An instance is called by one thread at a time.
+ */
+@ServerEndpoint(
+        value = "/ws/{channel}",
+        subprotocols = "foray.text",
+        configurator = TextConfigurator.class,
+        decoders = MessageDecoder.class,
+        encoders = OutgoingEncoder.class)
+public final class TextEndpoint {
+    private static final System.Logger log = System.getLogger(TextEndpoint.class.getName());
+
+    private static volatile @Nullable Served served;
+
+    private @Nullable TextConnection connection;
+
+    private record Served(TextProtocol protocol, Origins origins) {}
+
+    /** Lets clients in from now on. */
+    public static void serve(TextProtocol protocol, Origins origins) {
+        served = new Served(protocol, origins);
+    }
+
+    /** Sends away with 3001 whoever comes from now on; those who are here are not touched. */
+    public static void stop() {
+        served = null;
+    }
+
+    static boolean mayConnectFrom(@Nullable String origin, @Nullable String host) {
+        Served now = served;
+        return now == null || now.origins().allowed(origin, host);
+    }
+
+    @OnOpen
+    public void opened(Session socket) {
+        // On Jetty 0 would close at once, and nothing set means 30 s; on Tyrus a positive one costs a task a message.
+        socket.setMaxIdleTimeout(-1);
+        Served now = served;
+        if (now == null) {
+            WebSocketTransport.close(socket, Disconnect.SHUTDOWN);
+            return;
+        }
+        socket.setMaxTextMessageBufferSize(now.protocol().settings().websocket().messageSizeLimit());
+        Principal user = socket.getUserPrincipal();
+        connection = now.protocol()
+                .open(
+                        new Arrival.Address(
+                                socket.getRequestURI(),
+                                socket.getRequestParameterMap(),
+                                TextConfigurator.token(socket)),
+                        Handshakes.address(socket),
+                        user == null ? null : user.getName(),
+                        new WebSocketTransport(socket, null));
+    }
+
+    @OnMessage
+    public void received(Message message) {
+        if (connection != null) {
+            connection.receive(message.text());
+        }
+    }
+
+    /** In parts, so that a container that would buffer the whole does not close for its size before. */
+    @OnMessage
+    public void received(ByteBuffer part, boolean last) {
+        if (connection != null) {
+            connection.end(Disconnect.UNSUPPORTED_DATA.because("only text messages"));
+        }
+    }
+
+    @OnMessage
+    public void received(PongMessage pong) {
+        if (connection != null) {
+            connection.pong();
+        }
+    }
+
+    /** Also told after the server closed. */
+    @OnClose
+    public void closed() {
+        if (connection != null) {
+            connection.gone();
+        }
+    }
+
+    /**
+     * The container could not read, send or close, mostly because the client is gone, and says so before or after
+     * closing. Whatever it was, the client is not left without a close code, nor in the hub.
+     */
+    @OnError
+    public void failed(Session socket, Throwable problem) {
+        log.log(Level.DEBUG, "a connection failed", problem);
+        if (connection != null && socket.isOpen()) {
+            connection.end(Disconnect.WRITE_ERROR);
+        }
+    }
+}
