@@ -28,6 +28,7 @@ import dev.foray.protocol.text.UpgradeFilter;
 import dev.foray.session.FlushWorkers;
 import dev.foray.session.SessionRegistry;
 import dev.foray.session.Sessions;
+import dev.foray.thread.LinkedRecords;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -131,6 +132,7 @@ public final class Foray implements ServletContextListener {
     public void contextDestroyed(ServletContextEvent event) {
         stop();
         log.log(Level.INFO, "Foray has stopped");
+        LinkedRecords.forget();
     }
 
     private void stop() {

@@ -20,27 +20,43 @@ import java.util.Set;
  * Which package may use what. The rules take the root package, so that they can be applied to packages that break them.
  */
 final class ArchitectureRules {
-    private static final Set<String> FOR_APPLICATION = Set.of("hub", "session", "auth", "broker", "channel", "config");
+    private static final Set<String> FOR_APPLICATION =
+            Set.of("hub", "session", "auth", "broker", "channel", "config", "thread");
 
     private static final Set<String> FOR_PROTOCOLS =
-            Set.of("protocol", "hub", "session", "auth", "broker", "channel", "config");
+            Set.of("protocol", "hub", "session", "auth", "broker", "channel", "config", "thread");
+
+    private static final Set<String> FOR_SOCKETIO = Set.of(
+            "protocol.socketio.engine",
+            "protocol.socketio.spi",
+            "protocol",
+            "hub",
+            "session",
+            "auth",
+            "broker",
+            "channel",
+            "config",
+            "thread");
 
     /** What each package may use of the others; the root may use all. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("protocol", FOR_APPLICATION),
             Map.entry("protocol.centrifuge", FOR_PROTOCOLS),
-            Map.entry("protocol.socketio", FOR_PROTOCOLS),
+            Map.entry("protocol.socketio", FOR_SOCKETIO),
+            Map.entry("protocol.socketio.engine", Set.of("protocol", "session", "auth", "channel", "thread")),
+            Map.entry("protocol.socketio.spi", Set.of()),
             Map.entry("protocol.text", FOR_PROTOCOLS),
             Map.entry("api", FOR_APPLICATION),
             Map.entry("monitor", FOR_APPLICATION),
-            Map.entry("hub", Set.of("broker", "session", "channel", "config")),
-            Map.entry("session", Set.of("channel")),
-            Map.entry("broker", Set.of("channel", "config")),
-            Map.entry("broker.sqlite", Set.of("broker", "channel", "config")),
-            Map.entry("broker.nats", Set.of("broker", "channel", "config")),
+            Map.entry("hub", Set.of("broker", "session", "channel", "config", "thread")),
+            Map.entry("session", Set.of("channel", "thread")),
+            Map.entry("broker", Set.of("channel", "config", "thread")),
+            Map.entry("broker.sqlite", Set.of("broker", "channel", "config", "thread")),
+            Map.entry("broker.nats", Set.of("broker", "channel", "config", "thread")),
             Map.entry("auth", Set.of("channel", "config")),
             Map.entry("channel", Set.of("config")),
-            Map.entry("config", Set.of()));
+            Map.entry("config", Set.of()),
+            Map.entry("thread", Set.of()));
 
     private final String root;
 

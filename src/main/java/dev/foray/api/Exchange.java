@@ -1,5 +1,6 @@
 package dev.foray.api;
 
+import dev.foray.thread.Inheritance;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -99,7 +100,7 @@ final class Exchange implements ReadListener, AsyncListener {
             return;
         }
         try {
-            context.start(() -> send(answer));
+            Inheritance.none(() -> context.start(() -> send(answer)));
         } catch (IllegalStateException e) {
             log.log(Level.DEBUG, "the container has ended the request already", e);
         }

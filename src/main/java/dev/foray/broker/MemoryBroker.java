@@ -1,6 +1,7 @@
 package dev.foray.broker;
 
 import dev.foray.channel.ChannelName;
+import dev.foray.thread.ForayThreads;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +38,7 @@ public final class MemoryBroker implements Broker {
     @Override
     public void start(Delivery delivery) {
         MemoryOrdering ordering = new MemoryOrdering(clock, queue, channels, delivery);
-        running.set(new Running(ordering, BrokerThreads.start("foray-memory-broker", ordering)));
+        running.set(new Running(ordering, ForayThreads.start("foray-memory-broker", ordering)));
     }
 
     @Override
@@ -127,7 +128,7 @@ public final class MemoryBroker implements Broker {
         queue.close();
         Running last = running.getAndSet(null);
         if (last != null) {
-            BrokerThreads.join(last.thread());
+            ForayThreads.joinFully(last.thread());
         }
     }
 }

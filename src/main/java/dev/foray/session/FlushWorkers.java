@@ -1,5 +1,6 @@
 package dev.foray.session;
 
+import dev.foray.thread.ForayThreads;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.foray.testing;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,13 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** The real WAR on Payara Micro in a process of its own, on a free port; ended, or killed, with the test. */
 public final class ForayServer implements AutoCloseable {
     public static final String API_KEY = "key-of-this-test";
-    private static final Duration START = Duration.ofMinutes(2);
 
     private final Process process;
     private final URI uri;
@@ -39,12 +35,9 @@ public final class ForayServer implements AutoCloseable {
      * @param settings system properties, such as {@code foray.broker.type=memory}
      */
     public static ForayServer start(Path data, String... settings) throws IOException {
-        int port = freePort();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-Dforay.data=" + data,
-                "-Dforay.http_api.key=" + API_KEY));
+        int port = Servers.freePort();
+        List<String> command = new ArrayList<>(
+                List.of(Servers.tool("java"), "-Xmx1g", "-Dforay.data=" + data, "-Dforay.http_api.key=" + API_KEY));
         for (String setting : settings) {
             command.add("-D" + setting);
         }
@@ -70,26 +63,11 @@ public final class ForayServer implements AutoCloseable {
         return server;
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     private void awaitReady(Path log) throws IOException {
-        long deadline = System.nanoTime() + START.toNanos();
-        while (System.nanoTime() < deadline && process.isAlive()) {
-            try {
-                if (post("info", "{}").statusCode() == 200) {
-                    return;
-                }
-            } catch (IOException e) {
-                // Not listening yet.
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        if (!Servers.await(process, () -> post("info", "{}").statusCode() == 200)) {
+            process.destroyForcibly();
+            throw new IOException("the server did not start:\n" + Files.readString(log));
         }
-        process.destroyForcibly();
-        throw new IOException("the server did not start:\n" + Files.readString(log));
     }
 
     public URI uri() {

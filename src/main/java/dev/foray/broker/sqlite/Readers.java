@@ -1,10 +1,10 @@
 package dev.foray.broker.sqlite;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.foray.broker.BrokerThreads;
 import dev.foray.broker.Failures;
 import dev.foray.broker.Retention;
 import dev.foray.channel.ChannelName;
+import dev.foray.thread.ForayThreads;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ final class Readers implements AutoCloseable {
     Readers(Tools tools) {
         this.tools = tools;
         this.threads = IntStream.rangeClosed(1, THREADS)
-                .mapToObj(i -> BrokerThreads.start("foray-sqlite-reader-" + i, new Reader(tools, this)))
+                .mapToObj(i -> ForayThreads.start("foray-sqlite-reader-" + i, new Reader(tools, this)))
                 .toList();
     }
 
@@ -113,6 +113,6 @@ final class Readers implements AutoCloseable {
             closed = true;
             lock.notifyAll();
         }
-        threads.forEach(BrokerThreads::join);
+        threads.forEach(ForayThreads::joinFully);
     }
 }

@@ -60,7 +60,15 @@ final class Statements implements AutoCloseable {
 
     private static Connection connection(Path file, SQLiteConfig config) throws SQLException {
         String path = file.toAbsolutePath().toString();
-        return new JDBC4Connection("jdbc:sqlite:" + path, path, config.toProperties());
+        Thread thread = Thread.currentThread();
+        ClassLoader context = thread.getContextClassLoader();
+        // The first connection runs uname, and the JDK's thread that waits for its end keeps this loader for a minute.
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        try {
+            return new JDBC4Connection("jdbc:sqlite:" + path, path, config.toProperties());
+        } finally {
+            thread.setContextClassLoader(context);
+        }
     }
 
     Connection connection() {

@@ -1,9 +1,9 @@
 package dev.foray.broker.sqlite;
 
-import dev.foray.broker.BrokerThreads;
 import dev.foray.broker.Failures;
 import dev.foray.broker.WorkQueue;
 import dev.foray.channel.ForayException;
+import dev.foray.thread.ForayThreads;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
@@ -41,7 +41,7 @@ final class Writer implements AutoCloseable {
         this.tools = tools;
         this.limits = limits;
         this.queue = new WorkQueue<>(limits.queuedBytes(), WriteTask::sizeBytes);
-        this.thread = BrokerThreads.start("foray-sqlite-writer", this::run);
+        this.thread = ForayThreads.start("foray-sqlite-writer", this::run);
     }
 
     /** Has the task done; its future fails when that cannot be. */
@@ -182,6 +182,6 @@ final class Writer implements AutoCloseable {
     @Override
     public void close() {
         queue.close();
-        BrokerThreads.join(thread);
+        ForayThreads.joinFully(thread);
     }
 }

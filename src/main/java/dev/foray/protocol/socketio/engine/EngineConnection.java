@@ -158,7 +158,7 @@ final class EngineConnection implements Transport {
         }
     }
 
-    void ping() {
+    void sendPing() {
         session().send(Frame.of(Packet.PING));
     }
 

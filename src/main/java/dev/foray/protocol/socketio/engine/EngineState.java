@@ -177,7 +177,7 @@ final class EngineState {
         }
         return switch (heartbeat.due()) {
             case NOTHING -> beatAgain(PollSide.NOTHING);
-            case PING -> beatAgain(connection::ping);
+            case PING -> beatAgain(connection::sendPing);
             case GIVE_UP -> fail(Disconnect.NO_PONG);
         };
     }

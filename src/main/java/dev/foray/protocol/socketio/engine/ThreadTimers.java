@@ -1,6 +1,6 @@
 package dev.foray.protocol.socketio.engine;
 
-import dev.foray.session.ForayThreads;
+import dev.foray.thread.ForayThreads;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.Future;

@@ -1,4 +1,4 @@
-package dev.foray.session;
+package dev.foray.thread;
 
 import java.net.URL;
 import java.util.Collections;
@@ -8,7 +8,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Makes Foray's own threads: daemons with a name and with a context class loader that finds nothing. */
+/**
+ * Makes Foray's own threads: daemons with a name, with a context class loader that finds nothing, and with nothing that
+ * threads started by them would inherit.
+ */
 public final class ForayThreads {
     private static final long JOIN_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
@@ -16,9 +19,16 @@ public final class ForayThreads {
 
     /** A thread that is not started yet. */
     public static Thread daemon(String name, Runnable task) {
-        Thread thread = new Thread(null, task, name, 0, false);
+        Thread thread = new Thread(null, () -> Inheritance.none(task), name, 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(new EmptyClassLoader());
+        return thread;
+    }
+
+    /** A started one. */
+    public static Thread start(String name, Runnable task) {
+        Thread thread = daemon(name, task);
+        thread.start();
         return thread;
     }
 
@@ -40,6 +50,21 @@ public final class ForayThreads {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+    }
+
+    /** Waits until it has ended, unless it is the calling one; an interrupt does not cut that short. */
+    public static void joinFully(Thread thread) {
+        boolean interrupted = false;
+        while (thread != Thread.currentThread() && thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
