@@ -22,6 +22,14 @@ import dev.foray.protocol.Admission;
 import dev.foray.protocol.MaskingFilter;
 import dev.foray.protocol.centrifuge.CentrifugeProtocol;
 import dev.foray.protocol.centrifuge.LiveEndpoint;
+import dev.foray.protocol.socketio.Handlers;
+import dev.foray.protocol.socketio.Server;
+import dev.foray.protocol.socketio.SocketIoEndpoint;
+import dev.foray.protocol.socketio.SocketIoProtocol;
+import dev.foray.protocol.socketio.engine.EngineServer;
+import dev.foray.protocol.socketio.engine.EngineSettings;
+import dev.foray.protocol.socketio.engine.PollingServlet;
+import dev.foray.protocol.socketio.engine.ThreadTimers;
 import dev.foray.protocol.text.TextEndpoint;
 import dev.foray.protocol.text.TextProtocol;
 import dev.foray.protocol.text.UpgradeFilter;
@@ -78,6 +86,11 @@ public final class Foray implements ServletContextListener {
         started.push(broker);
         broker.start(hub);
 
+        ThreadTimers timers = new ThreadTimers();
+        started.push(timers);
+        Handlers handlers = new Handlers(Handlers.find(Foray.class.getClassLoader()), timers);
+        started.push(handlers);
+
         FlushWorkers workers = new FlushWorkers(Runtime.getRuntime().availableProcessors());
         started.push(workers);
         SessionRegistry registry = LiveEndpoint.registry();
@@ -96,7 +109,13 @@ public final class Foray implements ServletContextListener {
         TextEndpoint.serve(new TextProtocol(settings, hub, sessions, admission, permissions, clock), origins);
         started.push(TextEndpoint::stop);
         new UpgradeFilter().register(context);
-        new MaskingFilter().register(context, "/connection/websocket", "/ws/*");
+        if (settings.socketio().enabled()) {
+            SocketIoProtocol socketIo =
+                    new SocketIoProtocol(settings, hub, sessions, admission, permissions, clock, handlers);
+            serveSocketIo(context, settings, new EngineServer(engine(settings), timers, socketIo), origins);
+            handlers.start(new Server(handlers, hub));
+        }
+        new MaskingFilter().register(context, "/connection/websocket", "/ws/*", SocketIoEndpoint.PATH);
 
         Secrets secrets = new Secrets(settings, new SecureRandom());
         ApiKeys keys = new ApiKeys(secrets.apiKey(), settings.httpApi().insecure());
@@ -114,6 +133,19 @@ public final class Foray implements ServletContextListener {
                 settings.httpApi().key().isEmpty()
                         ? "API key: in " + settings.data().resolve("api.key")
                         : "API key: from the settings (http_api.key)");
+    }
+
+    private static EngineSettings engine(Settings settings) {
+        Settings.SocketIo socketIo = settings.socketio();
+        return new EngineSettings(
+                socketIo.pingInterval(), socketIo.pingTimeout(), socketIo.upgradeTimeout(), socketIo.maxPayload());
+    }
+
+    private void serveSocketIo(ServletContext context, Settings settings, EngineServer engine, Origins origins) {
+        boolean anyOrigin = settings.client().allowedOrigins().contains("*");
+        new PollingServlet(engine, origins, !anyOrigin).register(context, SocketIoEndpoint.PATH);
+        SocketIoEndpoint.serve(engine, origins);
+        started.push(SocketIoEndpoint::stop);
     }
 
     private static Broker broker(Settings settings, Clock clock) {

@@ -54,6 +54,10 @@ class SettingsAssemblyTest {
                   "admin": {"password": "n"},
                   "http_stream": {"enabled": false},
                   "sse": {"enabled": true},
+                  "socketio": {
+                    "enabled": false, "default_channel": "p", "ping_interval": "16s", "ping_timeout": "17s",
+                    "upgrade_timeout": "18s", "connect_timeout": "19s", "max_payload": 20000
+                  },
                   "channel": {"max_length": 14, "history_meta_ttl": "15s"},
                   "broker": {"type": "memory"},
                   "address": "o"
@@ -88,6 +92,14 @@ class SettingsAssemblyTest {
                         new Admin("n"),
                         new Toggle(false),
                         new Toggle(true),
+                        new Settings.SocketIo(
+                                false,
+                                "p",
+                                Duration.ofSeconds(16),
+                                Duration.ofSeconds(17),
+                                Duration.ofSeconds(18),
+                                Duration.ofSeconds(19),
+                                20_000),
                         new Channels(14, Duration.ofSeconds(15), none, List.of()),
                         new BrokerChoice(BrokerChoice.Type.MEMORY),
                         folder,
@@ -121,7 +133,7 @@ class SettingsAssemblyTest {
                 "allow_presence_for_subscriber": true, "allow_history_for_anonymous": true
                 """;
         String second = """
-                "join_leave": true, "allow_positioning": true, "allow_recovery": true,
+                "join_leave": true, "allow_positioning": true, "allow_recovery": true, "exclude_sender": true,
                 "allow_subscribe_for_anonymous": true, "subscription_type": "map",
                 "map": {
                   "mode": "persistent", "key_ttl": "4s", "stream_size": 5, "stream_ttl": "6s", "meta_ttl": "7s",
@@ -160,6 +172,7 @@ class SettingsAssemblyTest {
                 RecoveryMode.CACHE,
                 SubscriptionType.STREAM,
                 noMap,
+                false,
                 true,
                 "^x",
                 true,
@@ -196,6 +209,7 @@ class SettingsAssemblyTest {
                 RecoveryMode.STREAM,
                 SubscriptionType.MAP,
                 map,
+                true,
                 false,
                 "",
                 false,

@@ -56,6 +56,14 @@ public final class TestOptions {
                 new Settings.Admin("password"),
                 off,
                 off,
+                new Settings.SocketIo(
+                        false,
+                        "",
+                        Duration.ofSeconds(25),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(45),
+                        1_000_000),
                 new Settings.Channels(
                         255,
                         HOUR,
@@ -91,6 +99,7 @@ public final class TestOptions {
                 RecoveryMode.STREAM,
                 type,
                 map,
+                false,
                 false,
                 "",
                 true,
