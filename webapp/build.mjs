@@ -32,6 +32,7 @@ const { metafile } = await build({
 writeFileSync(join(assets, 'licenses.txt'), licenses(Object.keys(metafile.inputs)));
 
 const pages = readdirSync(join(webapp, 'pages')).map(page);
+pages.sort((one, other) => Number(other.name === 'home') - Number(one.name === 'home'));
 for (const one of pages) {
   mkdirSync(join(web, one.folder), { recursive: true });
   writeFileSync(join(web, one.folder, one.file ?? 'index.html'), complete(one));

@@ -21,11 +21,12 @@ class FakeSubscription extends Emitter {
     }
   }
 
-  async history() {
+  async history({ limit, since }) {
     if (this.historyError) {
       throw this.historyError;
     }
-    return { publications: this.kept.map((offset) => ({ offset, data: offset })).reverse(), epoch: 'e' };
+    const offsets = this.kept.filter((offset) => !since || offset < since.offset).slice(-limit);
+    return { publications: offsets.map((offset) => ({ offset, data: offset })).reverse(), epoch: 'e' };
   }
 
   async presence() {
@@ -33,9 +34,9 @@ class FakeSubscription extends Emitter {
   }
 }
 
-function channelOf(subscription) {
+function channelOf(subscription, options) {
   const told = [];
-  const channel = new LiveChannel({ subscription: () => subscription, forget: () => {} }, 'chat:a');
+  const channel = new LiveChannel({ subscription: () => subscription, forget: () => {} }, 'chat:a', options);
   channel.on('state', ({ name }) => told.push(name));
   channel.on('publications', ({ publications, source }) => told.push(`${source} ${publications.map((p) => p.offset)}`));
   channel.on('caughtUp', (missed) => told.push(`caught up ${missed}`));
@@ -62,25 +63,83 @@ test('the first subscription shows the history, then what comes', async () => {
 
 test('after a break it tells how many were missed, and asks for no history', async () => {
   const subscription = new FakeSubscription();
-  subscription.kept = [1, 2, 3, 4];
+  subscription.kept = [1, 2];
   const { told } = channelOf(subscription);
+  subscription.reply({ wasRecovering: false });
+  await turn();
+  told.length = 0;
 
   subscription.reply({ wasRecovering: true, recovered: true }, [3, 4]);
   await turn();
   subscription.emit('publication', { offset: 5, data: 5 });
   await turn();
 
-  assert.deepEqual(told, ['joining', 'live', 'recovery 3,4', 'caught up 2', 'live 5']);
+  assert.deepEqual(told, ['live', 'recovery 3,4', 'caught up 2', 'live 5']);
 });
 
 test('after a break in which nothing was published there is nothing to tell', async () => {
   const subscription = new FakeSubscription();
   const { told } = channelOf(subscription);
+  subscription.reply({ wasRecovering: false });
+  await turn();
+  told.length = 0;
 
   subscription.reply({ wasRecovering: true, recovered: true });
   await turn();
 
-  assert.deepEqual(told, ['joining', 'live']);
+  assert.deepEqual(told, ['live']);
+});
+
+test('a history that a break of the line cut off is asked for again', async () => {
+  const subscription = new FakeSubscription();
+  subscription.kept = [1, 2];
+  subscription.historyError = { code: 2, message: 'transport closed' };
+  const { told } = channelOf(subscription);
+  subscription.reply({ wasRecovering: false });
+  await turn();
+  subscription.historyError = null;
+
+  subscription.reply({ wasRecovering: true, recovered: true }, [3]);
+  await turn();
+
+  assert.deepEqual(told.slice(2), ['live', 'recovery 3', 'caught up 1', 'history 1,2']);
+});
+
+test('older publications come in pages, until there are no more', async () => {
+  const subscription = new FakeSubscription();
+  subscription.kept = [2, 3, 4, 5, 6];
+  const { channel, told } = channelOf(subscription, { page: 2 });
+  const more = [];
+  channel.on('publications', (event) => more.push(event.more));
+  subscription.reply({ wasRecovering: false });
+  await turn();
+  assert.equal(told.at(-1), 'history 5,6');
+  assert.deepEqual(more, [true]);
+
+  const pages = [await channel.older(5), await channel.older(3), await channel.older(2)];
+
+  assert.deepEqual(
+    pages.map(({ publications, more }) => [publications.map(({ offset }) => offset), more]),
+    [
+      [[3, 4], true],
+      [[2], true],
+      [[], false],
+    ],
+  );
+});
+
+test('where people are of no interest, nobody asks who is here', async () => {
+  const subscription = new FakeSubscription();
+  let asked = 0;
+  subscription.presence = async () => {
+    asked += 1;
+    return { clients: {} };
+  };
+  channelOf(subscription, { withPeople: false });
+  subscription.reply({ wasRecovering: false });
+  await turn();
+
+  assert.equal(asked, 0);
 });
 
 test('what cannot be recovered is told, and the history is shown anew', async () => {

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  clockLabel,
   compactJson,
   contentOf,
   count,
+  dayLabel,
   hueOf,
+  momentLabel,
   personLabel,
   senderLabel,
   shortId,
@@ -19,6 +22,23 @@ test('a time of today has no day, another has', () => {
 
   assert.equal(timeLabel(noon, noon + 1000, 'en'), '12:00:05');
   assert.equal(timeLabel(noon, noon + 86_400_000, 'en'), 'May 7, 12:00:05');
+});
+
+test('days are called what people call them', () => {
+  const now = new Date(2026, 0, 2, 0, 30).getTime();
+  const label = (...date) => dayLabel(new Date(...date).getTime(), now, 'en');
+
+  assert.equal(label(2026, 0, 2, 0, 1), 'Today');
+  assert.equal(label(2026, 0, 1, 0, 1), 'Yesterday');
+  assert.equal(label(2025, 11, 31, 23, 59), 'Wednesday, December 31, 2025');
+  assert.equal(dayLabel(new Date(2026, 4, 7).getTime(), new Date(2026, 5, 7).getTime(), 'en'), 'Thursday, May 7');
+});
+
+test('a clock has no seconds, a moment has everything', () => {
+  const time = new Date(2026, 4, 7, 9, 5, 3).getTime();
+
+  assert.equal(clockLabel(time, 'en'), '09:05');
+  assert.equal(momentLabel(time, 'en'), 'Thursday, May 7, 2026 at 09:05:03');
 });
 
 test('a person is the name in the token, else the user, else a visitor by number', () => {

@@ -41,6 +41,25 @@ test('a tab knows the sessions that it has had', () => {
   assert.ok(!after.has(undefined) && !after.has(''));
 });
 
+test('tabs of a browser know each other’s sessions', () => {
+  const kept = {};
+  const store = { read: (key) => kept[key] ?? null, write: (key, value) => (kept[key] = value) };
+  const [one, other] = [new OwnClients(store), new OwnClients(store)];
+
+  one.add('one');
+  other.add('two');
+
+  assert.ok(one.has('two') && other.has('one'));
+});
+
+test('a browser that keeps nothing still knows those of the page', () => {
+  const own = new OwnClients({ read: () => null, write: () => {} });
+
+  own.add('one');
+
+  assert.ok(own.has('one'));
+});
+
 test('the command to publish is one that a shell takes as it is', () => {
   assert.equal(
     publishCommand('http://localhost:8080/foray/api/publish', 'chat:lobby'),

@@ -4,6 +4,9 @@ import { People } from './people.js';
 
 const HISTORY_LIMIT = 50;
 
+/** Whether there may be publications before these, which are in order; a server may give fewer than it was asked for. */
+const mayHaveMore = (publications) => publications.length > 0 && publications[0].offset > 1;
+
 /**
  * One channel that the page is on: what was published, what is published now, and who is here.
  *
@@ -11,11 +14,13 @@ const HISTORY_LIMIT = 50;
  *
  * Events:
  * `state`;
- * `publications` with `{publications, epoch, source}`, the source history, recovery or live;
+ * `publications` with `{publications, epoch, source, more}`, the source history, recovery or live; with history, whether
+ *     there may be older ones;
  * `caughtUp` with how many were missed and have come now;
  * `lost` when some were missed that the server cannot give any more;
  * `historyRefused` and `peopleRefused` with the reason in words;
- * `people` when somebody came or went; `joined` and `gone` with the client's info.
+ * `people` when somebody came or went; `joined` and `gone` with the client's info; `present` when the server has said
+ *     who is here, after each subscription.
  */
 export class LiveChannel extends Emitter {
   state = { name: 'joining', text: '' };
@@ -23,15 +28,25 @@ export class LiveChannel extends Emitter {
   epoch = '';
   #connection;
   #subscription;
+  #page;
+  #withPeople;
   /** The publications of this turn; recovered ones all come in the turn of the subscription's reply. */
   #batch = [];
   #source = 'live';
+  /** A break of the line may have cut off the answer. */
+  #hasHistory = false;
 
-  constructor(connection, name) {
+  /**
+   * @param page how many publications of the history are asked for at once
+   * @param withPeople whether it is of interest who is on the channel
+   */
+  constructor(connection, name, { page = HISTORY_LIMIT, withPeople = true } = {}) {
     super();
     this.name = name;
     this.#connection = connection;
-    const subscription = connection.subscription(name, { recoverable: true, positioned: true, joinLeave: true });
+    this.#page = page;
+    this.#withPeople = withPeople;
+    const subscription = connection.subscription(name, { recoverable: true, positioned: true, joinLeave: withPeople });
     subscription.on('subscribing', ({ code }) => this.#become('joining', code === 0 ? '' : 'Waiting for the line.'));
     subscription.on('subscribed', (context) => this.#onSubscribed(context));
     subscription.on('unsubscribed', ({ code, reason }) => this.#onUnsubscribed(code, reason));
@@ -51,20 +66,31 @@ export class LiveChannel extends Emitter {
     this.#connection.forget(this.#subscription);
   }
 
+  /** The publications before this offset, a page of them: `{publications, epoch, more}`; fails with `{code, message}`. */
+  async older(offset) {
+    const since = { offset, epoch: this.epoch };
+    const page = await this.#subscription.history({ limit: this.#page, reverse: true, since });
+    const publications = page.publications.reverse();
+    return { publications, epoch: page.epoch, more: mayHaveMore(publications) };
+  }
+
   #onSubscribed({ wasRecovering, recovered, streamPosition }) {
     this.#flush();
     this.epoch = streamPosition?.epoch ?? '';
     this.#become('live', '');
-    this.#loadPeople();
+    if (this.#withPeople) {
+      this.#loadPeople();
+    }
     if (wasRecovering && recovered) {
       this.#source = 'recovery';
       queueMicrotask(() => this.#endRecovery());
-      return;
-    }
-    if (wasRecovering) {
+    } else if (wasRecovering) {
+      this.#hasHistory = false;
       this.emit('lost');
     }
-    this.#loadHistory();
+    if (!this.#hasHistory) {
+      this.#loadHistory();
+    }
   }
 
   #endRecovery() {
@@ -103,8 +129,10 @@ export class LiveChannel extends Emitter {
 
   async #loadHistory() {
     try {
-      const { publications, epoch } = await this.#subscription.history({ limit: HISTORY_LIMIT, reverse: true });
-      this.emit('publications', { publications: publications.reverse(), epoch, source: 'history' });
+      const { publications, epoch } = await this.#subscription.history({ limit: this.#page, reverse: true });
+      const more = mayHaveMore(publications.reverse());
+      this.#hasHistory = true;
+      this.emit('publications', { publications, epoch, source: 'history', more });
     } catch (error) {
       this.#unlessGone(error, () => this.emit('historyRefused', explainError(error)));
     }
@@ -116,6 +144,7 @@ export class LiveChannel extends Emitter {
       const { clients } = await this.#subscription.presence();
       this.people.answer(clients);
       this.emit('people');
+      this.emit('present');
     } catch (error) {
       this.#unlessGone(error, () => this.emit('peopleRefused', explainError(error)));
     }

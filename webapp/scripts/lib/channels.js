@@ -9,16 +9,19 @@ export class Channels {
   #connection;
   #awaited;
   #onChange;
+  #options;
   #open = new Map();
 
   /**
    * @param awaited gives the names of the channels that messages wait for; call `tidy` when that changes
    * @param onChange is called when one of them becomes ready or ceases to be
+   * @param options as of `LiveChannel`
    */
-  constructor(connection, { awaited, onChange }) {
+  constructor(connection, { awaited, onChange, ...options }) {
     this.#connection = connection;
     this.#awaited = awaited;
     this.#onChange = onChange;
+    this.#options = options;
   }
 
   /** Shows this channel instead of the other one; it is to be opened when its listeners are there. */
@@ -52,7 +55,7 @@ export class Channels {
   }
 
   #add(name) {
-    const channel = new LiveChannel(this.#connection, name);
+    const channel = new LiveChannel(this.#connection, name, this.#options);
     channel.on('state', this.#onChange);
     this.#open.set(name, channel);
     return channel;

@@ -56,9 +56,9 @@ export function icon(name) {
   return svg;
 }
 
-/** A time of day that a machine can read too. */
-export function timeElement(millis, label) {
-  return el('time', { datetime: new Date(millis).toISOString() }, label);
+/** A time that a machine can read too; `title` says more to whoever points at it. */
+export function timeElement(millis, label, title = null) {
+  return el('time', { datetime: new Date(millis).toISOString(), title }, label);
 }
 
 /**

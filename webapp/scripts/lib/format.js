@@ -1,5 +1,7 @@
 const TIME = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' };
 const DAY = { day: 'numeric', month: 'short' };
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+const LONG_DAY = { weekday: 'long', day: 'numeric', month: 'long' };
 
 /** The time of day, with the day in front unless that is today. */
 export function timeLabel(millis, now = Date.now(), locale = undefined) {
@@ -8,6 +10,40 @@ export function timeLabel(millis, now = Date.now(), locale = undefined) {
   return date.toDateString() === new Date(now).toDateString()
     ? time
     : `${new Intl.DateTimeFormat(locale, DAY).format(date)}, ${time}`;
+}
+
+/** The time of day, to the minute. */
+export function clockLabel(millis, locale = undefined) {
+  return new Intl.DateTimeFormat(locale, CLOCK).format(new Date(millis));
+}
+
+/** The time of day to the minute, with the day in front unless that is today. */
+export function whenLabel(millis, now = Date.now(), locale = undefined) {
+  const date = new Date(millis);
+  const year = date.getFullYear() === new Date(now).getFullYear() ? {} : { year: 'numeric' };
+  return date.toDateString() === new Date(now).toDateString()
+    ? clockLabel(millis, locale)
+    : `${new Intl.DateTimeFormat(locale, { ...DAY, ...year }).format(date)}, ${clockLabel(millis, locale)}`;
+}
+
+/** Today, yesterday, or the day by its name. */
+export function dayLabel(millis, now = Date.now(), locale = undefined) {
+  const date = new Date(millis);
+  const today = new Date(now);
+  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
+  if (date.toDateString() === today.toDateString()) {
+    return 'Today';
+  }
+  if (date.toDateString() === yesterday.toDateString()) {
+    return 'Yesterday';
+  }
+  const year = date.getFullYear() === today.getFullYear() ? {} : { year: 'numeric' };
+  return new Intl.DateTimeFormat(locale, { ...LONG_DAY, ...year }).format(date);
+}
+
+/** Day and time in full. */
+export function momentLabel(millis, locale = undefined) {
+  return new Intl.DateTimeFormat(locale, { ...LONG_DAY, year: 'numeric', ...TIME }).format(new Date(millis));
 }
 
 /** The first characters of a client's id, enough to tell a room full of people apart. */

@@ -1,21 +1,35 @@
-const MOST = 50;
+const MOST = 200;
 
-/** The session ids that this tab has had, over reloads, so that it knows its own messages again. */
+/** The session ids that this browser has had, or this tab, as the store has it: so it knows its own messages again. */
 export class OwnClients {
   #store;
-  #ids;
+  /** Those of this page, for stores that keep nothing. */
+  #added = new Set();
+  #text = '';
+  #stored = new Set();
 
   constructor(store) {
     this.#store = store;
-    this.#ids = (store.read('clients') ?? '').split(' ').filter(Boolean);
   }
 
   add(id) {
-    this.#ids = [...this.#ids.filter((other) => other !== id), id].slice(-MOST);
-    this.#store.write('clients', this.#ids.join(' '));
+    this.#added.add(id);
+    this.#read();
+    const ids = [...this.#stored].filter((other) => other !== id);
+    this.#store.write('clients', [...ids, id].slice(-MOST).join(' '));
   }
 
   has(id) {
-    return this.#ids.includes(id);
+    this.#read();
+    return this.#added.has(id) || this.#stored.has(id);
+  }
+
+  /** Other tabs write too. */
+  #read() {
+    const text = this.#store.read('clients') ?? '';
+    if (text !== this.#text) {
+      this.#text = text;
+      this.#stored = new Set(text.split(' ').filter(Boolean));
+    }
   }
 }

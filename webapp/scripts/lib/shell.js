@@ -5,6 +5,6 @@ export function publishCommand(address, channel) {
 }
 
 /** As one word of a POSIX shell; plain addresses need no quotes. */
-function quoted(text) {
+export function quoted(text) {
   return /^[\w:/.@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -85,7 +85,6 @@ async function begin() {
   room.open();
   connection.connect();
   room.tell({ ...self, cell: 'A1' });
-  synced.then(() => room.announce());
 
   const views = {
     people: new PeopleView({ room, desk, self }),

@@ -1,13 +1,15 @@
-import { el, icon, onceAFrame, reconcile, timeElement } from '../lib/dom.js';
-import { Feed } from '../lib/feed.js';
-import { contentOf, count, hueOf, senderLabel, timeLabel } from '../lib/format.js';
+import { onceAFrame, reconcile } from '../lib/dom.js';
+import { Feed, withDays } from '../lib/feed.js';
+import { count } from '../lib/format.js';
+import { entryRow, outgoingRow } from './feed-rows.js';
 
 const BOTTOM_PIXELS = 40;
+/** Older messages are asked for this far before the top is reached. */
+const TOP_PIXELS = 200;
 
 /**
  * The messages of a channel, and below them those on their way. It stays at the end unless somebody has scrolled up,
- * who is told of new ones.
- *
+ * who is told of new ones, and who is given older ones at the top.
  */
 export class FeedView {
   #parts;
@@ -18,13 +20,18 @@ export class FeedView {
   #unseen = 0;
   #atEnd = true;
   #refused = false;
+  #epoch = '';
+  #more = false;
+  #loadingOlder = false;
   #draw = onceAFrame(() => this.#drawNow());
 
   /**
    * @param parts elements: `pane`, which scrolls, in it the lists `messages` and `outgoing`, and `empty` and `loading`,
-   *     shown while they have nothing; the button `newer`
+   *     shown while they have nothing; the button `newer`; and, where older ones can be had, the button `older`, above
+   *     the messages, and `start`, shown instead of it
    * @param isOwn whether an entry was published from here
-   * @param actions what the buttons at a message that was not sent do: `{again(message), discard(message)}`
+   * @param actions what the buttons at a message that was not sent do: `{again(message), discard(message)}`;
+   *     and `older(offset)`, which gets what was before it, as `LiveChannel` does
    */
   constructor(parts, isOwn, actions) {
     this.#parts = parts;
@@ -32,6 +39,8 @@ export class FeedView {
     this.#actions = actions;
     parts.pane.addEventListener('scroll', () => this.#onScroll(), { passive: true });
     parts.newer.addEventListener('click', () => this.toEnd());
+    parts.older?.addEventListener('click', () => this.#loadOlder());
+    new ResizeObserver(() => this.#draw()).observe(parts.pane);
   }
 
   /** Begins anew, for another channel. */
@@ -40,6 +49,7 @@ export class FeedView {
     this.#outgoing = [];
     this.#unseen = 0;
     this.#atEnd = true;
+    this.#more = false;
     this.setLoading(true);
   }
 
@@ -56,24 +66,35 @@ export class FeedView {
     this.#refused = true;
   }
 
-  add(publications, epoch, source) {
-    let added = 0;
-    for (const publication of publications) {
-      const entry = this.#feed.add(publication, epoch);
-      if (entry) {
-        entry.own = this.#isOwn(entry);
-        added += 1;
-        this.#forgetSent(entry);
-      }
+  /**
+   * Takes in what was published.
+   *
+   * @param source history, recovery or live
+   * @param more with history: whether there may be older ones
+   * @returns the messages that were not there yet
+   */
+  add(publications, epoch, source, more = false) {
+    const entries = publications.map((publication) => this.#feed.add(publication, epoch)).filter(Boolean);
+    this.#welcome(entries);
+    this.#epoch = epoch;
+    if (source === 'history') {
+      this.#more = more;
+    } else if (!this.#atEnd) {
+      this.#unseen += entries.length;
     }
-    if (source !== 'history' && !this.#atEnd) {
-      this.#unseen += added;
-    }
+    this.#speak(true);
     this.#draw();
+    return entries;
   }
 
   note(text, tone) {
     this.#feed.note(text, tone);
+    this.#draw();
+  }
+
+  /** A note of what happens often; several in a row are one. */
+  gather(text, tone) {
+    this.#feed.gather(text, tone);
     this.#draw();
   }
 
@@ -82,7 +103,7 @@ export class FeedView {
     const known = this.#outgoing.includes(message);
     if (message.state === 'sent') {
       this.#onSent(message);
-    } else if (!known) {
+    } else if (!known && !message.echoed) {
       this.#outgoing.push(message);
     }
     this.#parts.outgoing.querySelector(`[data-key="${CSS.escape(message.key)}"]`)?.remove();
@@ -95,8 +116,15 @@ export class FeedView {
   }
 
   toEnd() {
-    this.#atEnd = true;
+    this.#arrive(true);
     this.#draw();
+  }
+
+  #welcome(entries) {
+    for (const entry of entries) {
+      entry.own = this.#isOwn(entry);
+      this.#forgetSent(entry);
+    }
   }
 
   /** Its publication mostly comes before the answer; where it does not, the message waits for it below the others. */
@@ -113,10 +141,12 @@ export class FeedView {
   }
 
   #forgetSent(entry) {
-    const twin = this.#outgoing.find(({ state, position, data }) =>
+    const twin = this.#outgoing.find(({ key, state, position, data }) =>
       state === 'sent'
         ? position?.offset === entry.offset && position?.epoch === entry.epoch
-        : entry.own && state === 'sending' && JSON.stringify(data) === JSON.stringify(entry.data),
+        : entry.tags?.message
+          ? entry.tags.message === key
+          : entry.own && state === 'sending' && JSON.stringify(data) === JSON.stringify(entry.data),
     );
     if (twin) {
       twin.echoed = true;
@@ -126,9 +156,59 @@ export class FeedView {
 
   #onScroll() {
     const { pane } = this.#parts;
-    this.#atEnd = pane.scrollHeight - pane.scrollTop - pane.clientHeight < BOTTOM_PIXELS;
-    if (this.#atEnd && this.#unseen > 0) {
+    this.#arrive(pane.scrollHeight - pane.scrollTop - pane.clientHeight < BOTTOM_PIXELS);
+    if (pane.scrollTop < TOP_PIXELS && !this.#atEnd) {
+      this.#loadOlder();
+    }
+  }
+
+  /** At the end, or away from it: then the oldest stay, for they may be the ones that are read. */
+  #arrive(atEnd) {
+    const changed = atEnd !== this.#atEnd;
+    this.#atEnd = atEnd;
+    if (changed) {
+      this.#feed.hold(!atEnd);
+    }
+    if (atEnd && (changed || this.#unseen > 0)) {
       this.#unseen = 0;
+      this.#draw();
+    }
+  }
+
+  /** Whether screen readers tell of what is added: of new messages, not of old ones. */
+  #speak(aloud) {
+    this.#parts.messages.setAttribute('aria-live', aloud ? 'polite' : 'off');
+  }
+
+  /** Whether there are messages before those that are shown. */
+  get #hasOlder() {
+    return this.#more || this.#feed.hasLetGo(this.#epoch);
+  }
+
+  get #oldest() {
+    return this.#feed.messages.find(({ epoch, offset }) => offset && epoch === this.#epoch);
+  }
+
+  async #loadOlder() {
+    const feed = this.#feed;
+    const oldest = this.#oldest;
+    if (this.#loadingOlder || !this.#hasOlder || !oldest || !this.#actions.older) {
+      return;
+    }
+    this.#loadingOlder = true;
+    this.#draw();
+    try {
+      const { publications, epoch, more } = await this.#actions.older(oldest.offset);
+      if (feed === this.#feed) {
+        this.#arrive(false);
+        this.#speak(false);
+        this.#welcome(feed.addOlder(publications, epoch));
+        this.#more = more;
+      }
+    } catch {
+      // The line broke, or the server has begun anew: the button stays.
+    } finally {
+      this.#loadingOlder = false;
       this.#draw();
     }
   }
@@ -136,12 +216,8 @@ export class FeedView {
   #drawNow() {
     const { pane, messages, outgoing, empty, loading, newer } = this.#parts;
     const { entries } = this.#feed;
-    reconcile(
-      messages,
-      entries,
-      ({ key }) => key,
-      (entry) => (entry.kind === 'note' ? noteRow(entry) : messageRow(entry)),
-    );
+    const anchor = this.#atEnd ? null : anchorIn(pane, messages);
+    reconcile(messages, withDays(entries), ({ key }) => key, entryRow);
     reconcile(
       outgoing,
       this.#outgoing,
@@ -152,84 +228,36 @@ export class FeedView {
     const busy = messages.getAttribute('aria-busy') === 'true';
     empty.hidden = !nothing || busy || this.#refused;
     loading.hidden = !nothing || !busy;
-    newer.hidden = this.#unseen === 0;
-    newer.lastElementChild.textContent = count(this.#unseen, 'new message');
+    newer.hidden = this.#atEnd;
+    newer.lastElementChild.textContent = this.#unseen === 0 ? 'Newest' : count(this.#unseen, 'new message');
+    this.#drawTop(nothing);
     if (this.#atEnd) {
       pane.scrollTop = pane.scrollHeight;
+    } else if (anchor?.row.isConnected) {
+      pane.scrollTop += anchor.row.getBoundingClientRect().top - anchor.top;
+    }
+  }
+
+  #drawTop(nothing) {
+    const { older, start } = this.#parts;
+    if (older) {
+      older.hidden = nothing || !this.#hasOlder;
+      older.setAttribute('aria-busy', String(this.#loadingOlder));
+      older.textContent = this.#loadingOlder ? 'Loading older messages…' : 'Older messages';
+      start.hidden = nothing || this.#hasOlder;
+      start.textContent = this.#oldest?.offset > 1 ? 'What was before is no longer kept.' : 'This is where it begins.';
     }
   }
 }
 
-function messageRow(entry) {
-  const { name, detail } = senderLabel(entry);
-  return el(
-    'li',
-    { class: 'message', 'data-own': entry.own, 'data-hue': entry.info ? hueOf(entry.info.client) : 'api' },
-    el(
-      'div',
-      { class: 'message-head' },
-      el('strong', { class: 'message-sender' }, name),
-      detail && el('span', { class: 'message-detail' }, detail),
-      entry.own && el('span', { class: 'tag' }, 'you'),
-      el(
-        'span',
-        { class: 'message-place' },
-        entry.own && entry.offset && el('span', { class: 'fate-sent' }, icon('check'), 'sent'),
-        entry.time ? timeElement(entry.time, timeLabel(entry.time)) : null,
-        entry.offset ? el('span', { class: 'offset', title: 'Its place in the channel' }, `#${entry.offset}`) : null,
-      ),
-    ),
-    contentElement(entry.data),
-  );
-}
-
-function noteRow({ text, tone }) {
-  return el('li', { class: 'note', 'data-tone': tone }, el('span', {}, text));
-}
-
-const FATES = {
-  waiting: 'waits for the line…',
-  sending: 'sending…',
-  sent: 'sent',
-  failed: 'not sent',
-  uncertain: 'perhaps sent',
-};
-
-function outgoingRow(message, actions) {
-  const over = message.state === 'failed' || message.state === 'uncertain';
-  const why =
-    message.state === 'uncertain'
-      ? 'The answer never came, and by now the server does not know a repetition any more. Look whether it is there before you send it again.'
-      : message.reason;
-  return el(
-    'li',
-    { class: 'message', 'data-own': true, 'data-fate': message.state },
-    el(
-      'div',
-      { class: 'message-head' },
-      over && icon('warning'),
-      el('span', { class: 'fate' }, FATES[message.state]),
-      message.position?.offset ? el('span', { class: 'message-place' }, `#${message.position.offset}`) : null,
-    ),
-    contentElement(message.data),
-    over &&
-      el(
-        'div',
-        { class: 'message-why' },
-        el('p', {}, why),
-        el('button', { type: 'button', class: 'button small', onclick: () => actions.again(message) }, 'Send again'),
-        el(
-          'button',
-          { type: 'button', class: 'button small quiet', onclick: () => actions.discard(message) },
-          'Discard',
-        ),
-      ),
-  );
-}
-
-function contentElement(data) {
-  const { text, json } = contentOf(data);
-  return json === undefined
-    ? el('p', { class: 'message-text', dir: 'auto' }, text)
-    : el('pre', { class: 'message-json' }, el('code', {}, json));
+/** A message on the screen, which is to stay where it is, whatever comes above it. */
+function anchorIn(pane, messages) {
+  const { top } = pane.getBoundingClientRect();
+  for (const row of messages.querySelectorAll(':scope > .message')) {
+    const box = row.getBoundingClientRect();
+    if (box.bottom > top) {
+      return { row, top: box.top };
+    }
+  }
+  return null;
 }

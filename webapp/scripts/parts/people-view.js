@@ -3,7 +3,10 @@ import { hueOf, personLabel } from '../lib/format.js';
 
 const SHOWN = 60;
 
-/** Who is on the channel, with their number. */
+/**
+ * Who is on the channel, with their number. A person is a client's info, `{client, user, connInfo}`, and may have a
+ * `label` to be called by, a `detail` to it, and a text `hueOf` that its colour is found by.
+ */
 export class PeopleView {
   #list;
   #number;
@@ -20,7 +23,7 @@ export class PeopleView {
     reconcile(
       this.#list,
       people.slice(0, SHOWN),
-      ({ client }) => `${client}${client === me ? ' me' : ''}`,
+      ({ client, label = '', detail = '' }) => JSON.stringify([client, client === me, label, detail]),
       (person) => row(person, person.client === me),
     );
     this.#say(people.length > SHOWN ? `and ${people.length - SHOWN} more` : '');
@@ -40,12 +43,13 @@ export class PeopleView {
 }
 
 function row(person, me) {
-  const label = personLabel(person);
+  const label = person.label ?? personLabel(person);
   return el(
     'li',
-    { class: 'person', 'data-hue': hueOf(person.client), title: `client ${person.client}` },
+    { class: 'person', 'data-hue': hueOf(person.hueOf ?? person.client), title: `client ${person.client}` },
     el('span', { class: 'avatar', 'aria-hidden': 'true' }, initial(label)),
-    el('span', { class: 'person-name' }, label),
+    el('span', { class: 'person-name', dir: 'auto' }, label),
+    person.detail && el('span', { class: 'person-detail' }, person.detail),
     me && el('span', { class: 'tag' }, 'you'),
   );
 }

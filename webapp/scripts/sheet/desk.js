@@ -1,9 +1,11 @@
-import { onceAFrame } from '../lib/dom.js';
 import { Emitter } from '../lib/emitter.js';
+import { paced } from '../lib/paced.js';
 import { keysIn } from './cells.js';
 import { bytesOf, MAX_BYTES, MAX_SHOWN, same } from './content.js';
 
 const AT_ONCE = 2_500;
+/** Each change in the grid makes Univer paint all that is on the screen, tens of milliseconds without a graphics card. */
+const DRAW_EVERY_MILLIS = 50;
 /** How long after an editor has closed its cell's change may still come. */
 const CLOSING_MILLIS = 200;
 
@@ -26,7 +28,7 @@ export class Desk extends Emitter {
   #editing = null;
   #typed = new Map();
   #past = null;
-  #draw = onceAFrame(() => this.#drawNow());
+  #draw = paced(DRAW_EVERY_MILLIS, () => this.#drawNow());
 
   /** @param me gives `{name}` of the person at the page */
   constructor({ book, edits, undo, timeline, me }) {

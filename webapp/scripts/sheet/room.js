@@ -48,15 +48,6 @@ export class Room extends Emitter {
     this.#cursors.subscribe();
   }
 
-  /** Puts the sheet on the list that the first page shows, the latest ones first. */
-  announce() {
-    this.#connection
-      .rpc('map_publish', { channel: 'sheets:all', key: this.name, data: { at: Date.now() } })
-      .catch(() => {
-        // Not listed, then; the sheet itself does not need it.
-      });
-  }
-
   get isLive() {
     return this.#connection.isUp && this.state.name === 'live';
   }

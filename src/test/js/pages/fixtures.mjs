@@ -44,14 +44,12 @@ class Visitor {
   strangers = [];
   complaints = [];
 
-  static async open(browser, { url, channel, live = true, ...options }) {
+  /** @param options `url` of the page; `live`: whether to wait until the first page shows what is live */
+  static async open(browser, { url, live = true, line = null, ...options }) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
     const visitor = new Visitor(context, await context.newPage(), url);
-    const address = new URL(url);
-    if (channel) {
-      address.searchParams.set('channel', channel);
-    }
-    await visitor.page.goto(address.href);
+    await line?.put(visitor.page);
+    await visitor.page.goto(url);
     if (live) {
       await visitor.isLive();
     }
@@ -77,35 +75,35 @@ class Visitor {
     });
   }
 
-  get messages() {
-    return this.page.locator('#messages .message');
-  }
-
-  get texts() {
-    return this.page.locator('#messages .message-text');
-  }
-
-  get notes() {
-    return this.page.locator('#messages .note');
-  }
-
-  get people() {
-    return this.page.locator('#people .person');
-  }
-
-  /** Events of the socket of this kind, the latest first. */
-  events(kind) {
-    return this.page.locator(`#events [data-kind="${kind}"]`);
-  }
-
   async isLive() {
-    await expect(this.page.locator('#channel-state')).toHaveText('Live');
-    await expect(this.page.locator('#messages')).toHaveAttribute('aria-busy', 'false');
+    await expect(this.page.locator('#live-state')).toHaveText('Live');
+    await expect(this.page.locator('#arrivals-state')).toHaveText('Live');
+    await expect(this.page.locator('#arrivals')).toHaveAttribute('aria-busy', 'false');
   }
 
-  async say(text) {
-    await this.page.getByLabel('Message', { exact: true }).fill(text);
-    await this.page.keyboard.press('Enter');
+  /** The place of this name on the list of the first page. */
+  row(name) {
+    return this.page.locator('.live-row').filter({ has: this.page.getByText(name, { exact: true }) });
+  }
+
+  /** Waits until the first page says this of a place, among all that are listed. */
+  async lists(name, text) {
+    await expect(async () => {
+      await this.showAll();
+      await expect(this.row(name)).toHaveText(text, { timeout: 500 });
+    }).toPass({ timeout: 60_000 });
+  }
+
+  async listsNot(name) {
+    await this.showAll();
+    await expect(this.row(name)).toHaveCount(0);
+  }
+
+  async showAll() {
+    const all = this.page.getByRole('button', { name: /^Show all / });
+    if (await all.isVisible()) {
+      await all.click();
+    }
   }
 
   /** Keeps a picture of the page in target/screenshots. */

@@ -214,15 +214,15 @@ test('CSV comes in by file and by pasting, and goes out', async ({ sit }) => {
   await bob.shows('B3', 'a; b');
 });
 
-test('the first page lists sheets with who is in them, and opens a new one', async ({ sit, visit, sheet, server }) => {
+test('the first page lists sheets with who is in them', async ({ sit, visit, sheet }) => {
   const ann = await sit({ called: 'Ann' });
-  const { page } = await visit({ url: server.url, live: false });
-  const row = page.locator('.sheet-row', { hasText: sheet });
-  await expect(row).toContainText('Ann');
+  const visitor = await visit();
+  await visitor.lists(sheet, /Sheet.*Ann$/);
+
+  await ann.type('A1', 'kept');
+  await ann.saved();
   await ann.page.close();
-  await expect(row).not.toContainText('Ann');
-  await page.getByLabel('Name of a sheet').fill(`${sheet} two`);
-  await page.getByRole('button', { name: 'Open the sheet' }).click();
-  await expect(page).toHaveURL(/sheet\.html\?name=/);
-  await expect(page.getByLabel('Sheet', { exact: true })).toHaveValue(`${sheet} two`);
+  await visitor.lists(sheet, /nobody now/);
+  await visitor.row(sheet).getByRole('link').click();
+  await expect(visitor.page.getByLabel('Sheet', { exact: true })).toHaveValue(sheet);
 });

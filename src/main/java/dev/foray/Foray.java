@@ -18,6 +18,7 @@ import dev.foray.config.ConfigurationException;
 import dev.foray.config.Settings;
 import dev.foray.config.SettingsLoader;
 import dev.foray.hub.Hub;
+import dev.foray.hub.LiveChannels;
 import dev.foray.protocol.Admission;
 import dev.foray.protocol.MaskingFilter;
 import dev.foray.protocol.centrifuge.CentrifugeProtocol;
@@ -82,9 +83,12 @@ public final class Foray implements ServletContextListener {
     private void start(ServletContext context, Settings settings, Clock clock) {
         Namespaces namespaces = new Namespaces(settings.channel());
         Broker broker = broker(settings, clock);
-        Hub hub = new Hub(settings, namespaces, broker);
+        LiveChannels live = new LiveChannels(settings.channel(), broker);
+        Hub hub = new Hub(settings, namespaces, broker, live);
         started.push(broker);
         broker.start(hub);
+        started.push(live);
+        live.start(hub);
 
         ThreadTimers timers = new ThreadTimers();
         started.push(timers);

@@ -11,7 +11,8 @@ class PageHeadersFilterTest {
     private static final String HOST = "live.example:8443";
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/", "/index.html", "/chat/index.html", "/assets/home.js", "/images/foray.svg"})
+    @ValueSource(
+            strings = {"", "/", "/index.html", "/chat.html", "/board.html", "/assets/home.js", "/images/foray.svg"})
     void pagesAndWhatTheyLoadStayOnThisServer(String path) {
         Map<String, String> headers = PageHeadersFilter.headers(path, HOST);
 

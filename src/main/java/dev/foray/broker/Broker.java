@@ -2,6 +2,8 @@ package dev.foray.broker;
 
 import dev.foray.channel.ChannelName;
 import dev.foray.channel.ForayException;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -57,8 +59,17 @@ public interface Broker extends AutoCloseable {
     /** Drops keys and stream of a map channel and begins a new epoch, which {@link Delivery#reset} tells. */
     CompletableFuture<Void> clear(ChannelName channel, Retention retention);
 
+    /**
+     * The channels of a namespace that have something stored: publications of a stream, or keys of a persistent map,
+     * whose time is not over. Private ones are left out. Unlike other reads it makes no channel.
+     *
+     * @param namespace empty: the channels without one
+     * @param limit how many at most; where there are more, the first ones in an order of the broker's
+     */
+    CompletableFuture<List<ChannelName>> stored(String namespace, int limit);
+
     /** Why publishing does not work at the moment, in a sentence; empty while all is well. */
-    java.util.Optional<String> trouble();
+    Optional<String> trouble();
 
     /** Keeps what was accepted, fails what comes later, stops the threads and lets go of the store. Idempotent. */
     @Override

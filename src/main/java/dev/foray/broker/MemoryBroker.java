@@ -3,6 +3,7 @@ package dev.foray.broker;
 import dev.foray.channel.ChannelName;
 import dev.foray.thread.ForayThreads;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -108,6 +109,12 @@ public final class MemoryBroker implements Broker {
             DraftRules.checkMap(retention);
             return channels.ask(channel, retention, now, kept -> kept.stateSize(now));
         });
+    }
+
+    @Override
+    public CompletableFuture<List<ChannelName>> stored(String namespace, int limit) {
+        long now = clock.millis();
+        return read(() -> channels.stored(namespace, limit, now));
     }
 
     private <T> CompletableFuture<T> read(Supplier<T> answer) {

@@ -30,6 +30,8 @@ final class MemoryChannel {
         static final Version NONE = new Version(0, "");
     }
 
+    private static final StateQuery FIRST_KEY = new StateQuery(null, "", 1);
+
     private final Object lock = new Object();
     private final Retention retention;
 
@@ -205,6 +207,18 @@ final class MemoryChannel {
     Optional<Long> stateSize(long nowMillis) {
         synchronized (lock) {
             return forgotten ? Optional.empty() : Optional.of(keys.live(nowMillis));
+        }
+    }
+
+    /** Whether it has publications or keys that are to outlive its subscribers. */
+    boolean stores(long nowMillis) {
+        synchronized (lock) {
+            if (forgotten || !retention.keepsStream()) {
+                return false;
+            }
+            trimLocked(Math.max(lastMillis, nowMillis));
+            return stream.top() > stream.base()
+                    || !keys.page(FIRST_KEY, topLocked(), nowMillis).entries().isEmpty();
         }
     }
 

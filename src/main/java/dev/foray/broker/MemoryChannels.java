@@ -1,6 +1,8 @@
 package dev.foray.broker;
 
 import dev.foray.channel.ChannelName;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -33,6 +35,18 @@ final class MemoryChannels {
                 byName.remove(name, channel);
             }
         });
+    }
+
+    /** For {@link Broker#stored}: the first by their names. */
+    List<ChannelName> stored(String namespace, int limit, long nowMillis) {
+        return byName.entrySet().stream()
+                .filter(entry -> !entry.getKey().isPrivate()
+                        && entry.getKey().namespace().equals(namespace)
+                        && entry.getValue().stores(nowMillis))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .limit(limit)
+                .toList();
     }
 
     int count() {

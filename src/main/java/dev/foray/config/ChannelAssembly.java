@@ -24,6 +24,7 @@ final class ChannelAssembly {
                 values.get(ChannelSettings.PRESENCE),
                 values.get(ChannelSettings.JOIN_LEAVE),
                 values.get(ChannelSettings.FORCE_PUSH_JOIN_LEAVE),
+                values.get(ChannelSettings.LISTED),
                 values.get(ChannelSettings.HISTORY_SIZE),
                 values.get(ChannelSettings.HISTORY_TTL),
                 values.get(ChannelSettings.HISTORY_META_TTL),

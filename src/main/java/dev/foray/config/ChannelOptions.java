@@ -5,6 +5,7 @@ import java.time.Duration;
 /**
  * What the channels of one namespace do and who may do what in them; the names are those of the configuration.
  *
+ * @param listed they are told of in {@link Settings.Channels#LIST} while somebody is there or something is stored
  * @param historySize how many publications are kept; 0: none, channels are then not stored and have no offsets
  * @param historyTtl how long they are kept; zero: none
  * @param historyMetaTtl how long an unused channel keeps its epoch and offset; zero: {@code channel.history_meta_ttl}
@@ -15,6 +16,7 @@ public record ChannelOptions(
         boolean presence,
         boolean joinLeave,
         boolean forcePushJoinLeave,
+        boolean listed,
         int historySize,
         Duration historyTtl,
         Duration historyMetaTtl,

@@ -30,6 +30,11 @@ final class ChannelSettings {
     static final Setting<Boolean> JOIN_LEAVE = flag("join_leave", false, "who comes and goes is told to those who ask");
     static final Setting<Boolean> FORCE_PUSH_JOIN_LEAVE =
             flag("force_push_join_leave", false, "who comes and goes is told to every subscriber");
+    static final Setting<Boolean> LISTED = flag(
+            "listed",
+            false,
+            "their names, with how many are there, are told to whoever may subscribe to `live:channels`, while somebody is"
+                    + " there or something is stored; needs the namespace `live`");
     static final Setting<Integer> HISTORY_SIZE = whole(
             "history_size",
             0,
@@ -131,7 +136,7 @@ final class ChannelSettings {
     }
 
     static List<Setting<?>> all() {
-        List<Setting<?>> all = new ArrayList<>(List.of(PRESENCE, JOIN_LEAVE, FORCE_PUSH_JOIN_LEAVE));
+        List<Setting<?>> all = new ArrayList<>(List.of(PRESENCE, JOIN_LEAVE, FORCE_PUSH_JOIN_LEAVE, LISTED));
         all.addAll(List.of(HISTORY_SIZE, HISTORY_TTL, HISTORY_META_TTL));
         all.addAll(List.of(FORCE_POSITIONING, ALLOW_POSITIONING, FORCE_RECOVERY, ALLOW_RECOVERY, RECOVERY_MODE));
         all.addAll(List.of(SUBSCRIBE_FOR_CLIENT, SUBSCRIBE_FOR_ANONYMOUS));

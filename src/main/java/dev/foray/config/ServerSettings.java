@@ -146,6 +146,11 @@ final class ServerSettings {
             "channel.history_meta_ttl",
             Duration.ofDays(30),
             "how long a channel without publications keeps its epoch and offset; `\"0s\"`: for ever");
+    static final Setting<Integer> LISTED_LIMIT = whole(
+            "channel.listed_limit",
+            1000,
+            new Whole(1, 100_000, "channels"),
+            "what `live:channels` tells of at most; those with people in them come first");
     static final Setting<List<JsonValue>> NAMESPACES = new Setting<>(
             "channel.namespaces",
             new ValueType.NamespaceList(),
@@ -177,7 +182,7 @@ final class ServerSettings {
         all.addAll(List.of(MESSAGE_SIZE_LIMIT, API_KEY, API_INSECURE, ADMIN_PASSWORD, HTTP_STREAM, SSE));
         all.addAll(List.of(SOCKETIO, SOCKETIO_DEFAULT_CHANNEL, SOCKETIO_PING_INTERVAL, SOCKETIO_PING_TIMEOUT));
         all.addAll(List.of(SOCKETIO_UPGRADE_TIMEOUT, SOCKETIO_CONNECT_TIMEOUT, SOCKETIO_MAX_PAYLOAD));
-        all.addAll(List.of(MAX_LENGTH, HISTORY_META_TTL, NAMESPACES, BROKER, ADDRESS));
+        all.addAll(List.of(MAX_LENGTH, HISTORY_META_TTL, LISTED_LIMIT, NAMESPACES, BROKER, ADDRESS));
         return List.copyOf(all);
     }
 }

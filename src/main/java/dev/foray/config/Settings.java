@@ -110,9 +110,24 @@ public record Settings(
     /** Something that is on or off. */
     public record Toggle(boolean enabled) {}
 
-    /** @param maxLength characters of a channel's name */
+    /**
+     * What holds for channels.
+     *
+     * @param maxLength characters of a channel's name
+     * @param listedLimit how many channels {@link #LIST} has at most
+     */
     public record Channels(
-            int maxLength, Duration historyMetaTtl, ChannelOptions withoutNamespace, List<NamedOptions> namespaces) {}
+            int maxLength,
+            Duration historyMetaTtl,
+            int listedLimit,
+            ChannelOptions withoutNamespace,
+            List<NamedOptions> namespaces) {
+        /** The namespace of {@link #LIST}. */
+        public static final String LIST_NAMESPACE = "live";
+
+        /** The map channel whose keys are the names of the channels that are {@link ChannelOptions#listed()}. */
+        public static final String LIST = LIST_NAMESPACE + ":channels";
+    }
 
     /** The options of one namespace. */
     public record NamedOptions(String name, ChannelOptions options) {}

@@ -1,10 +1,13 @@
 package dev.foray.config;
 
+import dev.foray.config.ChannelOptions.MapOptions.Mode;
+import dev.foray.config.ChannelOptions.SubscriptionType;
 import dev.foray.config.Settings.Admin;
 import dev.foray.config.Settings.BrokerChoice;
 import dev.foray.config.Settings.Channels;
 import dev.foray.config.Settings.Client;
 import dev.foray.config.Settings.HttpApi;
+import dev.foray.config.Settings.NamedOptions;
 import dev.foray.config.Settings.SocketIo;
 import dev.foray.config.Settings.SubscriptionToken;
 import dev.foray.config.Settings.Toggle;
@@ -125,10 +128,31 @@ final class SettingsAssembly {
 
     private Channels channels() {
         Duration metaTtl = values.get(ServerSettings.HISTORY_META_TTL);
-        return new Channels(
+        Channels channels = new Channels(
                 values.get(ServerSettings.MAX_LENGTH),
                 metaTtl,
+                values.get(ServerSettings.LISTED_LIMIT),
                 new ChannelAssembly(withoutNamespace, metaTtl).options(),
                 new NamespaceAssembly(metaTtl, problems).namespaces(values.get(ServerSettings.NAMESPACES)));
+        checkList(channels);
+        return channels;
+    }
+
+    /** The list of channels must not outlive the process, which is what it tells of, nor lose entries by itself. */
+    private void checkList(Channels channels) {
+        boolean listed = channels.withoutNamespace().listed()
+                || channels.namespaces().stream().anyMatch(one -> one.options().listed());
+        boolean hasList = channels.namespaces().stream()
+                .filter(one -> one.name().equals(Channels.LIST_NAMESPACE))
+                .map(NamedOptions::options)
+                .anyMatch(options -> options.subscriptionType() == SubscriptionType.MAP
+                        && options.map().mode() == Mode.EPHEMERAL
+                        && options.map().keyTtl().isZero());
+        if (listed && !hasList) {
+            problems.add(
+                    ServerSettings.NAMESPACES.key() + '[' + Channels.LIST_NAMESPACE + ']',
+                    "must be there and a map, with mode \"ephemeral\" and no key_ttl, because other channels are listed: "
+                            + Channels.LIST + " is the list");
+        }
     }
 }

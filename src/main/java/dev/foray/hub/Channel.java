@@ -27,6 +27,7 @@ final class Channel {
 
     private final ChannelName name;
     private final boolean map;
+    private final ChannelWatch watch;
     private final Object lock = new Object();
 
     /** In the order of joining. */
@@ -50,9 +51,10 @@ final class Channel {
     @GuardedBy("lock")
     private boolean removed;
 
-    Channel(ChannelName name, boolean map) {
+    Channel(ChannelName name, boolean map, ChannelWatch watch) {
         this.name = name;
         this.map = map;
+        this.watch = watch;
     }
 
     ChannelName name() {
@@ -93,6 +95,7 @@ final class Channel {
                     announceLocked(subscription, encoding -> encoding.leave(name, subscriber.info()));
                 }
             }
+            watch.peopleChanged(name);
             return true;
         }
     }
@@ -132,6 +135,7 @@ final class Channel {
             subscription.live(sent);
             live = null;
             liveCount++;
+            watch.peopleChanged(name);
             if (subscriber.terms().announced()) {
                 announceLocked(subscription, encoding -> encoding.join(name, subscriber.info()));
             }

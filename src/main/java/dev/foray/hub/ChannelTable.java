@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The channels that have subscribers on this node, in the order of their names. Thread-safe. */
 final class ChannelTable {
+    private final ChannelWatch watch;
     private final ConcurrentNavigableMap<ChannelName, Channel> channels = new ConcurrentSkipListMap<>();
+
+    ChannelTable(ChannelWatch watch) {
+        this.watch = watch;
+    }
 
     /** The channel of that name; null where nobody is subscribed. */
     @Nullable
@@ -21,7 +26,7 @@ final class ChannelTable {
     /** Puts a subscription into its channel, which is made where there is none. */
     Channel join(ChannelName name, boolean map, Subscription subscription) {
         while (true) {
-            Channel channel = channels.computeIfAbsent(name, n -> new Channel(n, map));
+            Channel channel = channels.computeIfAbsent(name, n -> new Channel(n, map, watch));
             if (channel.add(subscription)) {
                 return channel;
             }

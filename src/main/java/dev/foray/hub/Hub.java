@@ -34,17 +34,20 @@ public final class Hub implements Delivery {
     private final Settings settings;
     private final Namespaces namespaces;
     private final Broker broker;
-    private final ChannelTable channels = new ChannelTable();
+    private final ChannelWatch watch;
+    private final ChannelTable channels;
     private final LongAdder published = new LongAdder();
     private final LongAdder delivered = new LongAdder();
     private final LongAdder subscribed = new LongAdder();
     private final LongAdder recovered = new LongAdder();
     private final LongAdder unrecovered = new LongAdder();
 
-    public Hub(Settings settings, Namespaces namespaces, Broker broker) {
+    public Hub(Settings settings, Namespaces namespaces, Broker broker, ChannelWatch watch) {
         this.settings = settings;
         this.namespaces = namespaces;
         this.broker = broker;
+        this.watch = watch;
+        this.channels = new ChannelTable(watch);
     }
 
     /**
@@ -204,6 +207,9 @@ public final class Hub implements Delivery {
     /** {@inheritDoc} The one delivery path of all brokers. */
     @Override
     public void deliver(ChannelName name, Publication publication, String epoch) {
+        if (publication.offset() > 0) {
+            watch.published(name);
+        }
         Channel channel = channels.get(name);
         if (channel != null) {
             try {
@@ -216,6 +222,7 @@ public final class Hub implements Delivery {
 
     @Override
     public void reset(ChannelName name, String epoch) {
+        watch.reset(name);
         Channel channel = channels.get(name);
         if (channel != null) {
             channel.reset(epoch);
@@ -227,6 +234,16 @@ public final class Hub implements Delivery {
     public Presence presence(ChannelName name) {
         Channel channel = channels.get(name);
         return channel == null ? Presence.NOBODY : channel.presence();
+    }
+
+    /** How many are subscribed; of channels that have presence, those that take part in it. */
+    int people(ChannelName name) {
+        Channel channel = channels.get(name);
+        if (channel == null) {
+            return 0;
+        }
+        boolean hasPresence = namespace(name).options().presence();
+        return hasPresence ? channel.presence().clients().size() : channel.size();
     }
 
     /**

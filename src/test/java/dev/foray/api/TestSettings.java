@@ -59,6 +59,7 @@ final class TestSettings {
                 new Settings.Channels(
                         255,
                         HOUR,
+                        1000,
                         stream(false, 0),
                         List.of(
                                 new Settings.NamedOptions("chat", stream(true, 3)),
@@ -83,6 +84,7 @@ final class TestSettings {
                 mode, HOUR, 10, HOUR, HOUR, MapOptions.ClientKey.ANY, false, Access.NOBODY, Access.NOBODY, 100, 1000);
         return new ChannelOptions(
                 presence,
+                false,
                 false,
                 false,
                 historySize,

@@ -697,6 +697,90 @@ public abstract class BrokerContract {
     }
 
     @Nested
+    class WhatIsStored {
+        private void publishTo(String name, Retention retention) {
+            Draft draft = retention.isMap() ? Draft.set("key", number(1), null) : Draft.of(number(1), null);
+            get(broker.publish(new ChannelName(name), retention, draft));
+        }
+
+        private List<String> stored(String namespace, int limit) {
+            return get(broker.stored(namespace, limit)).stream()
+                    .map(ChannelName::value)
+                    .toList();
+        }
+
+        private List<String> stored() {
+            return stored(CHANNEL.namespace(), 100);
+        }
+
+        @Test
+        void areTheChannelsOfTheNamespaceThatHaveSomething() {
+            for (String name :
+                    List.of("room:öne 😀 '\"%_", "room:", "room:a:b", "room2:x", "roo:x", "Room:x", "room")) {
+                publishTo(name, STREAM);
+            }
+            publishTo("room:map", MAP);
+
+            assertThat(stored()).containsExactlyInAnyOrder("room:öne 😀 '\"%_", "room:", "room:a:b", "room:map");
+            assertThat(stored("", 100)).containsExactly("room");
+            assertThat(stored("nobody", 100)).isEmpty();
+        }
+
+        @Test
+        void isNothingOfPrivateOnesOrThoseThatKeepNothing() {
+            publishTo("$room:secret", STREAM);
+            publishTo("$secret", STREAM);
+            publishTo("room:plain", Retention.NOTHING);
+            publishTo(
+                    "room:cursors",
+                    new Retention(Retention.Kind.MAP_EPHEMERAL, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO));
+            get(broker.history(CHANNEL, STREAM, ALL));
+            get(broker.publish(OTHER, STREAM, new Draft(number(1), Map.of(), null, true, null, 0, "", null)));
+
+            assertThat(stored()).isEmpty();
+            assertThat(stored("", 100)).isEmpty();
+        }
+
+        @Test
+        void endsWithTheTimeOfTheStreamAndOfTheKeys() {
+            publishTo("room:stream", STREAM);
+            publishTo("room:keys", MAP);
+            publishTo("room:lasting", LASTING_MAP);
+
+            clock.advance(Duration.ofMinutes(1));
+            assertThat(stored()).containsExactlyInAnyOrder("room:stream", "room:keys", "room:lasting");
+            clock.advance(Duration.ofMinutes(4));
+            // The removal of the key is a change itself, and kept as long as any.
+            delivery.await(new ChannelName("room:keys"), all -> all.size() == 2);
+            assertThat(stored()).contains("room:lasting").doesNotContain("room:stream");
+            clock.advance(Duration.ofMinutes(5));
+            assertThat(stored()).containsExactly("room:lasting");
+        }
+
+        @Test
+        void endsWithWhatIsRemoved() {
+            publish(1);
+            get(broker.publish(OTHER, LASTING_MAP, Draft.set("key", number(1), null)));
+
+            get(broker.removeHistory(CHANNEL, STREAM));
+            assertThat(stored()).containsExactly(OTHER.value());
+            get(broker.removeHistory(OTHER, LASTING_MAP));
+            assertThat(stored()).containsExactly(OTHER.value());
+            get(broker.clear(OTHER, LASTING_MAP));
+            assertThat(stored()).isEmpty();
+            publish(2);
+            assertThat(stored()).containsExactly(CHANNEL.value());
+        }
+
+        @Test
+        void isCutAtTheLimitWhereItIsMore() {
+            IntStream.range(0, 20).forEach(i -> publishTo("room:" + i, STREAM));
+
+            assertThat(stored(CHANNEL.namespace(), 7)).hasSize(7).isEqualTo(stored(CHANNEL.namespace(), 7));
+        }
+    }
+
+    @Nested
     class Contents {
         @Test
         void tagsAndPublisherAreKept() {
@@ -755,6 +839,7 @@ public abstract class BrokerContract {
             stopped(() -> history(ALL));
             stopped(() -> state(MAP, StateQuery.ALL));
             stopped(() -> get(broker.clear(CHANNEL, MAP)));
+            stopped(() -> get(broker.stored("room", 1)));
             assertThat(broker.trouble()).isEmpty();
         }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationProblemsTest {
     @TempDir
@@ -139,6 +140,23 @@ class ConfigurationProblemsTest {
                         "channel.namespaces[2].name: nothing " + allowed,
                         "channel.namespaces[3]: is not a namespace in braces, such as {\"name\": \"chat\"}",
                         "channel.namespaces[chat]: is there more than once");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ", {'name': 'live'}",
+                ", {'name': 'live', 'subscription_type': 'map', 'map': {'mode': 'persistent'}}",
+                ", {'name': 'live', 'subscription_type': 'map', 'map': {'mode': 'ephemeral', 'key_ttl': '1m'}}",
+            })
+    void ofAListThatIsMissingOrCannotBeOneAreNamed(String list) throws IOException {
+        String json = "{'channel': {'namespaces': [{'name': 'chat', 'listed': true}%s]}}".formatted(list);
+
+        assertThat(problems(json.replace('\'', '"'), Map.of()))
+                .containsExactly(
+                        "channel.namespaces[live]: must be there and a map, with mode \"ephemeral\" and no key_ttl,"
+                                + " because other channels are listed: live:channels is the list");
     }
 
     @Test

@@ -55,10 +55,10 @@ class SettingsAssemblyTest {
                   "http_stream": {"enabled": false},
                   "sse": {"enabled": true},
                   "socketio": {
-                    "enabled": false, "default_channel": "p", "ping_interval": "16s", "ping_timeout": "17s",
-                    "upgrade_timeout": "18s", "connect_timeout": "19s", "max_payload": 20000
+                    "enabled": false, "default_channel": "p", "ping_interval": "17s", "ping_timeout": "18s",
+                    "upgrade_timeout": "19s", "connect_timeout": "20s", "max_payload": 21000
                   },
-                  "channel": {"max_length": 14, "history_meta_ttl": "15s"},
+                  "channel": {"max_length": 14, "history_meta_ttl": "15s", "listed_limit": 16},
                   "broker": {"type": "memory"},
                   "address": "o"
                 }
@@ -95,12 +95,12 @@ class SettingsAssemblyTest {
                         new Settings.SocketIo(
                                 false,
                                 "p",
-                                Duration.ofSeconds(16),
                                 Duration.ofSeconds(17),
                                 Duration.ofSeconds(18),
                                 Duration.ofSeconds(19),
-                                20_000),
-                        new Channels(14, Duration.ofSeconds(15), none, List.of()),
+                                Duration.ofSeconds(20),
+                                21_000),
+                        new Channels(14, Duration.ofSeconds(15), 16, none, List.of()),
                         new BrokerChoice(BrokerChoice.Type.MEMORY),
                         folder,
                         "o"));
@@ -133,7 +133,8 @@ class SettingsAssemblyTest {
                 "allow_presence_for_subscriber": true, "allow_history_for_anonymous": true
                 """;
         String second = """
-                "join_leave": true, "allow_positioning": true, "allow_recovery": true, "exclude_sender": true,
+                "join_leave": true, "listed": true, "allow_positioning": true, "allow_recovery": true,
+                "exclude_sender": true,
                 "allow_subscribe_for_anonymous": true, "subscription_type": "map",
                 "map": {
                   "mode": "persistent", "key_ttl": "4s", "stream_size": 5, "stream_ttl": "6s", "meta_ttl": "7s",
@@ -143,13 +144,14 @@ class SettingsAssemblyTest {
                 }
                 """;
 
+        String list = "{'name': 'live', 'subscription_type': 'map', 'map': {'mode': 'ephemeral'}}".replace('\'', '"');
         Settings settings = load("""
-                {"channel": {"namespaces": [{"name": "first", %s}, {"name": "second", %s}]}}
-                """.formatted(first, second));
+                {"channel": {"namespaces": [{"name": "first", %s}, {"name": "second", %s}, %s]}}
+                """.formatted(first, second, list));
 
         MapOptions noMap = settings.channel().withoutNamespace().map();
         assertThat(settings.channel().namespaces())
-                .containsExactly(
+                .startsWith(
                         new NamedOptions("first", firstOptions(noMap)), new NamedOptions("second", secondOptions()));
         assertThat(load("{\"channel\": {\"without_namespace\": {%s}}}".formatted(first))
                         .channel()
@@ -162,6 +164,7 @@ class SettingsAssemblyTest {
                 true,
                 false,
                 true,
+                false,
                 1,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
@@ -199,6 +202,7 @@ class SettingsAssemblyTest {
                 false,
                 true,
                 false,
+                true,
                 0,
                 Duration.ZERO,
                 Duration.ZERO,

@@ -54,7 +54,17 @@ class SettingsLoaderTest {
         void hasTheNamespacesOfThePages() {
             assertThat(settings.channel().namespaces())
                     .extracting(NamedOptions::name)
-                    .containsExactly("sheet", "cursors", "sheets", "chat", "board", "visitors");
+                    .containsExactly(
+                            "sheet",
+                            "cursors",
+                            "demo",
+                            "live",
+                            "chat",
+                            "board",
+                            "people",
+                            "typing",
+                            "visitors",
+                            "visits");
         }
 
         @Test
@@ -70,12 +80,18 @@ class SettingsLoaderTest {
         }
 
         @Test
-        void letsAnybodyReadWhatHasHappenedInASheetAndPutOneOnTheList() {
-            Access anybody = new Access(false, true, true);
+        void letsAnybodyReadWhatHasHappenedInASheet() {
+            assertThat(options("sheet").historyAccess()).isEqualTo(new Access(false, true, true));
+        }
 
-            assertThat(options("sheet").historyAccess()).isEqualTo(anybody);
-            assertThat(options("sheets").map().mode()).isEqualTo(Mode.PERSISTENT);
-            assertThat(options("sheets").map().publish()).isEqualTo(new Access(true, false, true));
+        @Test
+        void listsSheetsRoomsAndBoardsInAChannelThatNoClientWrites() {
+            assertThat(namespaces).allSatisfy((name, options) -> assertThat(options.listed())
+                    .as(name)
+                    .isEqualTo(List.of("sheet", "chat", "board").contains(name)));
+            assertThat(options("live").map().mode()).isEqualTo(Mode.EPHEMERAL);
+            assertThat(options("live").map().publish()).isEqualTo(Access.NOBODY);
+            assertThat(options("live").map().remove()).isEqualTo(Access.NOBODY);
         }
 
         @Test
@@ -96,6 +112,35 @@ class SettingsLoaderTest {
                     .allMatch(ChannelOptions::keepsHistory)
                     .extracting(ChannelOptions::historySize)
                     .containsExactly(1000, 10_000);
+        }
+
+        @Test
+        void keepsABoardForAYear() {
+            assertThat(options("board").historyTtl()).isEqualTo(Duration.ofDays(365));
+            assertThat(options("board").historyMetaTtl()).isEqualTo(Duration.ofDays(365));
+        }
+
+        @Test
+        void letsEachClientSayWhoItIsAndThatItIsTypingButNothingAboutOthers() {
+            for (String name : List.of("people", "typing", "visitors")) {
+                assertThat(options(name).map().mode()).isEqualTo(Mode.EPHEMERAL);
+                assertThat(options(name).map().clientKey()).isEqualTo(ClientKey.CLIENT_ID);
+                assertThat(options(name).map().removeClientOnUnsubscribe()).isTrue();
+                assertThat(options(name).map().publish()).isEqualTo(new Access(false, true, true));
+            }
+            assertThat(options("people").map().keyTtl()).isZero();
+            assertThat(options("visitors").map().keyTtl()).isZero();
+            assertThat(options("typing").map().keyTtl()).isEqualTo(Duration.ofSeconds(6));
+        }
+
+        @Test
+        void remembersVisitorsForEverAndLetsNobodyRemoveThem() {
+            ChannelOptions visits = options("visits");
+
+            assertThat(visits.map().mode()).isEqualTo(Mode.PERSISTENT);
+            assertThat(visits.map().keyTtl()).isZero();
+            assertThat(visits.map().publish()).isEqualTo(new Access(true, false, true));
+            assertThat(visits.map().remove()).isEqualTo(Access.NOBODY);
         }
 
         @Test

@@ -54,6 +54,7 @@ class SettingsReferenceTest {
                 socketio.max_payload = 1000000
                 channel.max_length = 255
                 channel.history_meta_ttl = "720h"
+                channel.listed_limit = 1000
                 channel.namespaces = []
                 broker.type = "sqlite"
                 address = ""
@@ -66,6 +67,7 @@ class SettingsReferenceTest {
                 presence = false
                 join_leave = false
                 force_push_join_leave = false
+                listed = false
                 history_size = 0
                 history_ttl = "0s"
                 history_meta_ttl = "0s"

@@ -73,6 +73,7 @@ public final class FakeBroker implements Broker {
     private boolean holdsDeliveries;
     private boolean holdsReads;
     private @Nullable ForayException failure;
+    private @Nullable ForayException publishingFailure;
     private @Nullable Delivery delivery;
 
     @Override
@@ -95,6 +96,11 @@ public final class FakeBroker implements Broker {
     /** Reads fail from now on; null: no more. */
     public synchronized void failReads(@Nullable ForayException value) {
         failure = value;
+    }
+
+    /** Publishing fails from now on; null: no more. */
+    public synchronized void failPublishing(@Nullable ForayException value) {
+        publishingFailure = value;
     }
 
     /** False where nothing waits to be delivered. */
@@ -155,6 +161,9 @@ public final class FakeBroker implements Broker {
         CompletableFuture<Receipt> receipt = new CompletableFuture<>();
         boolean hold;
         synchronized (this) {
+            if (publishingFailure != null) {
+                return CompletableFuture.failedFuture(publishingFailure);
+            }
             drafts.add(draft);
             boolean numbered = retention.kind() != Retention.Kind.NONE && !draft.skipHistory();
             Kept kept = kept(channel);
@@ -223,6 +232,18 @@ public final class FakeBroker implements Broker {
     @Override
     public CompletableFuture<Long> stateSize(ChannelName channel, Retention retention) {
         return read(() -> (long) kept(channel).keys.size());
+    }
+
+    @Override
+    public CompletableFuture<List<ChannelName>> stored(String namespace, int limit) {
+        return read(() -> channels.entrySet().stream()
+                .filter(entry -> entry.getKey().namespace().equals(namespace))
+                .filter(entry -> !entry.getValue().stream.isEmpty()
+                        || !entry.getValue().keys.isEmpty())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .limit(limit)
+                .toList());
     }
 
     private <T> CompletableFuture<T> read(Supplier<T> look) {

@@ -12,6 +12,7 @@ import dev.foray.broker.StatePage;
 import dev.foray.broker.StateQuery;
 import dev.foray.channel.ChannelName;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -59,6 +60,11 @@ public final class HeldBroker implements Broker {
     @Override
     public CompletableFuture<Void> clear(ChannelName channel, Retention retention) {
         return broker.clear(channel, retention);
+    }
+
+    @Override
+    public CompletableFuture<List<ChannelName>> stored(String namespace, int limit) {
+        return broker.stored(namespace, limit);
     }
 
     @Override

@@ -19,9 +19,11 @@ import java.util.TreeMap;
 
 /** A WebSocket client down to the bytes, which may behave as badly as it likes. Blocks. */
 public final class RawClient implements AutoCloseable {
+    private static final int CONTINUATION = 0;
     private static final int TEXT = 1;
     private static final int BINARY = 2;
     private static final int CLOSE = 8;
+    private static final int PING = 9;
     private static final int TIMEOUT_MILLIS = 30_000;
     private static final int NARROW = 2048;
     private static final String CENTRIFUGE = "/connection/websocket";
@@ -125,8 +127,13 @@ public final class RawClient implements AutoCloseable {
     }
 
     private void send(int opcode, byte[] payload) {
+        sendFrame(0x80 | opcode, payload);
+    }
+
+    /** @param first the first byte: the bit of the last fragment, the reserved ones, and the opcode */
+    public void sendFrame(int first, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
-        frame.put((byte) (0x80 | opcode));
+        frame.put((byte) first);
         if (payload.length < 126) {
             frame.put((byte) (0x80 | payload.length));
         } else if (payload.length < 65536) {
@@ -162,15 +169,30 @@ public final class RawClient implements AutoCloseable {
         return lines.remove(0);
     }
 
-    /** The next text message, whole. */
+    /** The next text message, whole; Tomcat sends large ones in fragments. */
     public String text() {
-        Frame frame = read();
-        if (frame.opcode() == CLOSE) {
-            throw new AssertionError("closed: " + closing(frame));
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        while (true) {
+            Frame frame = read();
+            if (frame.opcode() == CLOSE) {
+                throw new AssertionError("closed: " + closing(frame));
+            }
+            if (frame.opcode() == TEXT || frame.opcode() == CONTINUATION) {
+                message.writeBytes(frame.payload().array());
+                if (frame.last()) {
+                    return message.toString(StandardCharsets.UTF_8);
+                }
+            }
         }
-        return frame.opcode() == TEXT
-                ? StandardCharsets.UTF_8.decode(frame.payload()).toString()
-                : text();
+    }
+
+    /** What the next ping has; whatever comes before is dropped. */
+    public byte[] ping() {
+        Frame frame = read();
+        while (frame.opcode() != PING) {
+            frame = read();
+        }
+        return frame.payload().array();
     }
 
     /** How many messages the lines so far came in. */
@@ -192,18 +214,18 @@ public final class RawClient implements AutoCloseable {
         return new Closing(code, StandardCharsets.UTF_8.decode(frame.payload()).toString());
     }
 
-    private record Frame(int opcode, ByteBuffer payload) {}
+    private record Frame(boolean last, int opcode, ByteBuffer payload) {}
 
     private Frame read() {
         try {
-            int opcode = in.readUnsignedByte() & 0x0F;
+            int first = in.readUnsignedByte();
             long length = in.readUnsignedByte();
             if (length == 126) {
                 length = in.readUnsignedShort();
             } else if (length == 127) {
                 length = in.readLong();
             }
-            return new Frame(opcode, ByteBuffer.wrap(in.readNBytes((int) length)));
+            return new Frame((first & 0x80) != 0, first & 0x0F, ByteBuffer.wrap(in.readNBytes((int) length)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

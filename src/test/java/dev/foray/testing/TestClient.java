@@ -73,6 +73,13 @@ public final class TestClient {
         return subscriber;
     }
 
+    /** Ends its subscriptions of a channel. */
+    public void leave(ChannelName channel) {
+        subscribers.stream()
+                .filter(subscriber -> subscriber.channel().equals(channel))
+                .forEach(world.hub()::unsubscribe);
+    }
+
     /** All frames, once what waits has been sent. */
     public List<String> frames() {
         CountDownLatch drained = new CountDownLatch(1);

@@ -7,6 +7,7 @@ import dev.foray.channel.JsonText;
 import dev.foray.channel.Namespaces;
 import dev.foray.channel.Position;
 import dev.foray.config.Settings;
+import dev.foray.hub.ChannelWatch;
 import dev.foray.hub.Hub;
 import dev.foray.hub.Recovery;
 import dev.foray.hub.Subscriber.Terms;
@@ -26,14 +27,22 @@ public final class TestHub implements AutoCloseable {
 
     /** @param recoveryLimit how many publications go out at once to those who were away */
     public TestHub(Broker broker, int recoveryLimit) {
+        this(broker, recoveryLimit, ChannelWatch.NOBODY);
+    }
+
+    public TestHub(Broker broker, int recoveryLimit, ChannelWatch watch) {
         this.broker = broker;
-        this.hub = hubOf(broker, recoveryLimit);
+        this.hub = hubOf(broker, recoveryLimit, watch);
     }
 
     /** Another hub of the same settings and sessions. */
     public Hub hubOf(Broker of, int recoveryLimit) {
+        return hubOf(of, recoveryLimit, ChannelWatch.NOBODY);
+    }
+
+    private static Hub hubOf(Broker of, int recoveryLimit, ChannelWatch watch) {
         Settings settings = TestOptions.settings(recoveryLimit);
-        Hub made = new Hub(settings, new Namespaces(settings.channel()), of);
+        Hub made = new Hub(settings, new Namespaces(settings.channel()), of, watch);
         of.start(made);
         return made;
     }

@@ -10,10 +10,11 @@ import dev.foray.config.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Settings with one namespace of each kind: {@code stream}, {@code plain} (keeps nothing), {@code map} (persistent),
- * {@code cursors} (ephemeral, each client its own key).
+ * {@code cursors} (ephemeral, each client its own key). They are listed, and channels without a namespace are not.
  */
 public final class TestOptions {
     /** As many publications as the channels of {@code stream} and {@code map} keep. */
@@ -21,6 +22,10 @@ public final class TestOptions {
 
     public static final int QUEUE_BYTES = 1 << 20;
 
+    /** How many channels are listed at most. */
+    public static final int LISTED_LIMIT = 4;
+
+    private static final Set<String> LISTED = Set.of("stream", "plain", "map", "cursors");
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Access ANYBODY = new Access(true, true, true);
 
@@ -67,12 +72,18 @@ public final class TestOptions {
                 new Settings.Channels(
                         255,
                         HOUR,
-                        options(0, SubscriptionType.STREAM, map(MapOptions.Mode.EPHEMERAL, ClientKey.ANY)),
+                        LISTED_LIMIT,
+                        options(false, 0, SubscriptionType.STREAM, map(MapOptions.Mode.EPHEMERAL, ClientKey.ANY)),
                         List.of(
                                 named("stream", HISTORY_SIZE, SubscriptionType.STREAM, MapOptions.Mode.EPHEMERAL),
                                 named("plain", 0, SubscriptionType.STREAM, MapOptions.Mode.EPHEMERAL),
                                 named("map", 0, SubscriptionType.MAP, MapOptions.Mode.PERSISTENT),
-                                named("cursors", 0, SubscriptionType.MAP, MapOptions.Mode.EPHEMERAL))),
+                                named("cursors", 0, SubscriptionType.MAP, MapOptions.Mode.EPHEMERAL),
+                                named(
+                                        Settings.Channels.LIST_NAMESPACE,
+                                        0,
+                                        SubscriptionType.MAP,
+                                        MapOptions.Mode.EPHEMERAL))),
                 new Settings.BrokerChoice(Settings.BrokerChoice.Type.MEMORY),
                 Path.of("unused"),
                 "");
@@ -81,14 +92,15 @@ public final class TestOptions {
     private static Settings.NamedOptions named(
             String name, int historySize, SubscriptionType type, MapOptions.Mode mode) {
         ClientKey key = mode == MapOptions.Mode.EPHEMERAL ? ClientKey.CLIENT_ID : ClientKey.ANY;
-        return new Settings.NamedOptions(name, options(historySize, type, map(mode, key)));
+        return new Settings.NamedOptions(name, options(LISTED.contains(name), historySize, type, map(mode, key)));
     }
 
-    private static ChannelOptions options(int historySize, SubscriptionType type, MapOptions map) {
+    private static ChannelOptions options(boolean listed, int historySize, SubscriptionType type, MapOptions map) {
         return new ChannelOptions(
                 true,
                 true,
                 false,
+                listed,
                 historySize,
                 historySize == 0 ? Duration.ZERO : HOUR,
                 Duration.ZERO,
@@ -100,7 +112,7 @@ public final class TestOptions {
                 type,
                 map,
                 false,
-                false,
+                true,
                 "",
                 true,
                 true,

@@ -10,6 +10,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,12 @@ final class OpenFile implements AutoCloseable {
         CompletableFuture<T> future = new CompletableFuture<>();
         readers.ask(new Question.Waiting<>(channel, retention, question, future));
         return future;
+    }
+
+    CompletableFuture<List<ChannelName>> stored(String namespace, int limit) {
+        StoredNames names = new StoredNames(namespace, limit, new CompletableFuture<>());
+        readers.ask(names);
+        return names.future();
     }
 
     Optional<String> trouble() {

@@ -30,10 +30,12 @@ final class Reader implements Runnable {
         boolean more = true;
         while (more) {
             try {
-                List<Question.Waiting<?>> questions = readers.next();
-                more = questions != null;
-                if (questions != null) {
-                    answer(questions);
+                Readers.Asked asked = readers.next();
+                more = asked != null;
+                if (asked instanceof Readers.Asked.OfChannel channel) {
+                    answer(channel.questions());
+                } else if (asked instanceof Readers.Asked.OfNames names) {
+                    answer(names.names());
                 }
             } catch (InterruptedException e) {
                 // The thread is the broker's own: it ends when the readers are closed, not before.
@@ -45,20 +47,37 @@ final class Reader implements Runnable {
 
     private void answer(List<Question.Waiting<?>> questions) {
         try {
-            Statements sql = opened;
-            if (sql == null) {
-                sql = Statements.forReading(tools.file());
-                opened = sql;
-            }
-            answer(sql, questions);
+            answer(open(), questions);
         } catch (SQLException | RuntimeException e) {
-            close();
-            StoreFault fault = StoreFault.of(e);
-            log.log(
-                    Level.WARNING,
-                    "reading failed channel=" + questions.get(0).channel() + " reason=" + fault.reason());
+            StoreFault fault = failed("channel=" + questions.get(0).channel(), e);
             questions.forEach(question -> question.future().completeExceptionally(fault.toException()));
         }
+    }
+
+    private void answer(StoredNames names) {
+        try {
+            List<ChannelName> found = names.read(open(), tools.clock().millis());
+            names.future().complete(found);
+        } catch (SQLException | RuntimeException e) {
+            StoreFault fault = failed("namespace=" + names.namespace(), e);
+            names.future().completeExceptionally(fault.toException());
+        }
+    }
+
+    private Statements open() throws SQLException {
+        Statements sql = opened;
+        if (sql == null) {
+            sql = Statements.forReading(tools.file());
+            opened = sql;
+        }
+        return sql;
+    }
+
+    private StoreFault failed(String what, Exception e) {
+        close();
+        StoreFault fault = StoreFault.of(e);
+        log.log(Level.WARNING, "reading failed " + what + " reason=" + fault.reason());
+        return fault;
     }
 
     private void answer(Statements sql, List<Question.Waiting<?>> questions) throws SQLException {

@@ -7,12 +7,14 @@ import dev.foray.channel.ChannelName;
 import dev.foray.thread.ForayThreads;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -34,11 +36,23 @@ final class Readers implements AutoCloseable {
             SqliteLimits limits,
             Consumer<WriteTask> writer) {}
 
+    /** What one reader reads at a time. */
+    sealed interface Asked {
+        /** All that waits for one channel. */
+        record OfChannel(List<Question.Waiting<?>> questions) implements Asked {}
+
+        /** Which channels there are. */
+        record OfNames(StoredNames names) implements Asked {}
+    }
+
     private final Tools tools;
     private final Object lock = new Object();
 
     @GuardedBy("lock")
     private final Map<ChannelName, List<Question.Waiting<?>>> waiting = new LinkedHashMap<>();
+
+    @GuardedBy("lock")
+    private final Queue<StoredNames> waitingForNames = new ArrayDeque<>();
 
     @GuardedBy("lock")
     private boolean closed;
@@ -64,21 +78,39 @@ final class Readers implements AutoCloseable {
         question.future().completeExceptionally(Failures.stopped());
     }
 
-    /** All that waits for the channel that has been waiting for the longest; null when closed and nothing waits. */
-    @Nullable
-    List<Question.Waiting<?>> next() throws InterruptedException {
+    void ask(StoredNames names) {
         synchronized (lock) {
-            while (waiting.isEmpty()) {
+            if (!closed) {
+                waitingForNames.add(names);
+                lock.notifyAll();
+                return;
+            }
+        }
+        names.future().completeExceptionally(Failures.stopped());
+    }
+
+    /** What to read next; null when closed and nothing waits. */
+    @Nullable
+    Asked next() throws InterruptedException {
+        synchronized (lock) {
+            while (waiting.isEmpty() && waitingForNames.isEmpty()) {
                 if (closed) {
                     return null;
                 }
                 lock.wait();
             }
-            Iterator<List<Question.Waiting<?>>> first = waiting.values().iterator();
-            List<Question.Waiting<?>> questions = first.next();
-            first.remove();
-            return questions;
+            StoredNames names = waitingForNames.poll();
+            return names == null ? new Asked.OfChannel(nextChannelLocked()) : new Asked.OfNames(names);
         }
+    }
+
+    /** All that waits for the channel that has been waiting for the longest. */
+    @GuardedBy("lock")
+    private List<Question.Waiting<?>> nextChannelLocked() {
+        Iterator<List<Question.Waiting<?>>> first = waiting.values().iterator();
+        List<Question.Waiting<?>> questions = first.next();
+        first.remove();
+        return questions;
     }
 
     /** Has the writer make a channel, and answers then. */

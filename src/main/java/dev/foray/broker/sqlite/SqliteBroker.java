@@ -16,6 +16,7 @@ import dev.foray.channel.ChannelName;
 import dev.foray.channel.ForayException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -131,6 +132,12 @@ public final class SqliteBroker implements Broker {
         return stored(retention) && retention.isMap()
                 ? read(channel, retention, new Question.OfStateSize())
                 : memory.stateSize(channel, retention);
+    }
+
+    @Override
+    public CompletableFuture<List<ChannelName>> stored(String namespace, int limit) {
+        OpenFile file = open.get();
+        return file == null ? CompletableFuture.failedFuture(Failures.stopped()) : file.stored(namespace, limit);
     }
 
     private <T> CompletableFuture<T> read(ChannelName channel, Retention retention, Question<T> question) {

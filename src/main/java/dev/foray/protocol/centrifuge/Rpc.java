@@ -18,6 +18,7 @@ import dev.foray.protocol.centrifuge.RpcParameters.Change;
 import dev.foray.protocol.centrifuge.RpcParameters.Message;
 import dev.foray.protocol.centrifuge.RpcParameters.ReadState;
 import dev.foray.protocol.centrifuge.RpcParameters.ReadStream;
+import dev.foray.protocol.centrifuge.RpcParameters.Stats;
 import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +46,7 @@ final class Rpc {
                     case "map_remove" -> change(call, read(request, Change.class), true);
                     case "map_read_state" -> readState(call, read(request, ReadState.class));
                     case "map_read_stream" -> readStream(call, read(request, ReadStream.class));
+                    case "map_stats" -> stats(call, read(request, Stats.class));
                     default -> throw new ForayException(ErrorCode.NOT_AVAILABLE, "no such method");
                 };
         call.replyWith(result, Result.RpcDone::new);
@@ -100,7 +102,26 @@ final class Rpc {
 
     private CompletableFuture<JsonText> readState(Call call, ReadState query) {
         ChannelName channel = CentrifugeProtocol.channel(query.channel());
-        CentrifugeConnection connection = call.connection();
+        var options = requireState(call.connection(), channel).options().map();
+        int limit = Math.min(query.limit() > 0 ? query.limit() : options.defaultPageSize(), options.maxPageSize());
+        StateQuery wanted = new StateQuery(query.key(), query.cursor() == null ? "" : query.cursor(), limit);
+        return server.hub()
+                .state(channel, wanted)
+                .thenApply(page -> entries(page.entries(), page.top(), page.cursor()));
+    }
+
+    private CompletableFuture<JsonText> stats(Call call, Stats query) {
+        ChannelName channel = CentrifugeProtocol.channel(query.channel());
+        requireState(call.connection(), channel);
+        return server.hub().stateSize(channel).thenApply(size -> new JsonOut()
+                .object()
+                .alwaysNumber("num_keys", size)
+                .endObject()
+                .text());
+    }
+
+    /** @throws ForayException 103 where the client may not see the keys of the channel */
+    private Namespace requireState(CentrifugeConnection connection, ChannelName channel) {
         Namespace namespace = server.namespace(channel);
         boolean subscribed = connection.subscriptions().isSubscribed(channel);
         if (!subscribed
@@ -108,12 +129,7 @@ final class Rpc {
                 && !server.permissions().mayReadHistory(connection.identity(), namespace, false)) {
             throw new ForayException(ErrorCode.PERMISSION_DENIED);
         }
-        var options = namespace.options().map();
-        int limit = Math.min(query.limit() > 0 ? query.limit() : options.defaultPageSize(), options.maxPageSize());
-        StateQuery wanted = new StateQuery(query.key(), query.cursor() == null ? "" : query.cursor(), limit);
-        return server.hub()
-                .state(channel, wanted)
-                .thenApply(page -> entries(page.entries(), page.top(), page.cursor()));
+        return namespace;
     }
 
     private CompletableFuture<JsonText> readStream(Call call, ReadStream query) {

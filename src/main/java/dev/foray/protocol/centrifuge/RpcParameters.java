@@ -43,4 +43,7 @@ public sealed interface RpcParameters {
             @Nullable Integer limit,
             boolean reverse)
             implements RpcParameters {}
+
+    /** For {@code map_stats}. */
+    record Stats(@Nullable String channel) implements RpcParameters {}
 }

@@ -2,7 +2,11 @@ package dev.foray.protocol.centrifuge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foray.auth.Identity.Grant;
 import dev.foray.auth.Identity.User;
+import dev.foray.auth.TokenVerifier.SubscriptionClaims;
+import dev.foray.channel.ChannelName;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +127,9 @@ class ReadTest {
                 "map_read_stream | {'channel':'locked:1'}               | 103",
                 "map_read_stream | {'channel':'cursor:1'}               | 108",
                 "map_read_stream | {'channel':'board:1','since_offset':1,'since_epoch':'other'} | 112",
+                "map_stats       | {'channel':'locked:1'}               | 103",
+                "map_stats       | {'channel':'none:1'}                 | 102",
+                "map_stats       | {'channel':'x'}                      | 107",
             })
     void methodsFailAsCommandsDo(String method, String data, int code) {
         assertThat(server.connected().ask(rpc(method, data))).startsWith("{'id':2,'error':{'code':" + code + ",");
@@ -183,5 +190,28 @@ class ReadTest {
                 .containsSubsequence("'key':'c'", "'key':'b'", "'key':'a'");
         assertThat(client.ask(rpc("map_read_stream", "{'channel':'board:1','limit':0}")))
                 .contains("'entries':[]");
+    }
+
+    @Test
+    void theKeysOfAMapAreCounted() {
+        TestClient client = server.connected();
+        String count = rpc("map_stats", "{'channel':'board:1'}");
+        assertThat(client.ask(count)).isEqualTo("{'id':2,'rpc':{'data':{'num_keys':0}}}");
+
+        for (String key : List.of("a", "b", "c", "a")) {
+            server.set("board:1", key, "1");
+        }
+
+        assertThat(client.ask(count)).isEqualTo("{'id':2,'rpc':{'data':{'num_keys':3}}}");
+    }
+
+    @Test
+    void whoIsSubscribedByATokenMayCountToo() {
+        server.tokens.subscription("in", new SubscriptionClaims("", new ChannelName("locked:1"), Grant.PLAIN));
+        TestClient client = server.connected();
+
+        client.ask("{'id':2,'subscribe':{'channel':'locked:1','token':'in','type':1,'phase':2}}");
+
+        assertThat(client.ask(rpc("map_stats", "{'channel':'locked:1'}"))).contains("'num_keys':0");
     }
 }
