@@ -2,6 +2,7 @@
 import { after, afterEach, before, describe } from 'node:test';
 import { channelTests } from './socketio/channels.mjs';
 import { connectingTests } from './socketio/connecting.mjs';
+import { enduranceTests } from './socketio/endurance.mjs';
 import { Fixture } from './socketio/fixture.mjs';
 import { handlerTests } from './socketio/handlers.mjs';
 import { recoveryTests } from './socketio/recovery.mjs';
@@ -16,4 +17,5 @@ describe('the npm client socket.io-client', { timeout: 600_000 }, () => {
   channelTests(fixture);
   handlerTests(fixture);
   recoveryTests(fixture);
+  enduranceTests(fixture);
 });

@@ -24,6 +24,7 @@ import dev.foray.protocol.MaskingFilter;
 import dev.foray.protocol.centrifuge.CentrifugeProtocol;
 import dev.foray.protocol.centrifuge.LiveEndpoint;
 import dev.foray.protocol.socketio.Handlers;
+import dev.foray.protocol.socketio.ScriptServlet;
 import dev.foray.protocol.socketio.Server;
 import dev.foray.protocol.socketio.SocketIoEndpoint;
 import dev.foray.protocol.socketio.SocketIoProtocol;
@@ -148,6 +149,7 @@ public final class Foray implements ServletContextListener {
     private void serveSocketIo(ServletContext context, Settings settings, EngineServer engine, Origins origins) {
         boolean anyOrigin = settings.client().allowedOrigins().contains("*");
         new PollingServlet(engine, origins, !anyOrigin).register(context, SocketIoEndpoint.PATH);
+        new ScriptServlet().register(context);
         SocketIoEndpoint.serve(engine, origins);
         started.push(SocketIoEndpoint::stop);
     }

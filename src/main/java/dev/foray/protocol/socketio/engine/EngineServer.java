@@ -52,6 +52,12 @@ public final class EngineServer {
         return problem == null && request.transport().equals(WEBSOCKET) ? EngineError.BAD_REQUEST : problem;
     }
 
+    /** What is wrong with the handshake of a WebSocket; null: nothing. */
+    @Nullable
+    EngineError upgradeProblem(EngineRequest request) {
+        return problem(request, true);
+    }
+
     private @Nullable EngineError problem(EngineRequest request, boolean upgrade) {
         String transport = request.transport();
         if (!transport.equals(POLLING) && !transport.equals(WEBSOCKET)) {
@@ -89,7 +95,7 @@ public final class EngineServer {
      */
     @Nullable
     EngineConnection accept(EngineRequest request, PacketLane lane) {
-        EngineError problem = problem(request, true);
+        EngineError problem = upgradeProblem(request);
         if (problem != null) {
             lane.close(Disconnect.BAD_REQUEST.because(problem.message()));
             return null;

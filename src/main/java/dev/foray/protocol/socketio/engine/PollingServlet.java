@@ -33,7 +33,8 @@ public final class PollingServlet extends HttpServlet {
     }
 
     /**
-     * Makes the servlet known to the container, while the application starts.
+     * Makes the servlet known to the container while the application starts, and what looks at handshakes of
+     * WebSockets there.
      *
      * @param path with a slash before and behind it
      */
@@ -41,6 +42,7 @@ public final class PollingServlet extends HttpServlet {
         ServletRegistration.Dynamic registration = context.addServlet("foray-engine " + path, this);
         registration.setAsyncSupported(true);
         registration.addMapping(path + "*");
+        new HandshakeFilter(engine).register(context, path);
     }
 
     @Override
@@ -115,7 +117,7 @@ public final class PollingServlet extends HttpServlet {
         }
     }
 
-    private static void write(HttpServletResponse response, Reply reply) throws IOException {
+    static void write(HttpServletResponse response, Reply reply) throws IOException {
         response.getOutputStream().write(Replying.head(response, reply));
     }
 }
