@@ -58,7 +58,8 @@
  *   <li>Closing threads close, which may wait, and do nothing else.
  * </ul>
  *
- * <p>Locks are taken in this order: channel, outbox, connection of Engine.IO. Under a channel's lock frames are queued, and nothing else.
+ * <p>Locks are taken in this order: channel, outbox, connection of Engine.IO. Under a channel's lock frames are queued,
+ * and nothing else.
  */
 @NullMarked
 package dev.foray;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.foray.channel.JsonWriter;
 import dev.foray.protocol.JsonValues;
 import java.math.BigDecimal;
+import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -49,8 +50,16 @@ class ArgumentsTest {
 
         String json = write(
                 Arrays.asList(
-                        "x\n", new StringBuilder("y"), 1.5f, 7L, new BigDecimal("1.50"), true, null, map,
-                        new Object[] {1, List.of()}, new byte[] {1, 2, 3}),
+                        "x\n",
+                        CharBuffer.wrap("y"),
+                        1.5f,
+                        7L,
+                        new BigDecimal("1.50"),
+                        true,
+                        null,
+                        map,
+                        new Object[] {1, List.of()},
+                        new byte[] {1, 2, 3}),
                 attachments);
 
         assertThat(json)

@@ -48,6 +48,7 @@ class EventsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "'foray:presence'                          | 108",
                 "'foray:history'                           | 108",
@@ -82,8 +83,7 @@ class EventsTest {
         assertThat(client.ask("2/plain:1,0['foray:subscribe','news:1']"))
                 .isEqualTo("3/plain:1,0[{'offset':1,'epoch':'EPOCH','recovered':false}]");
         server.publish("news:1", "2");
-        assertThat(client.next())
-                .isEqualTo("2/plain:1,['message',2,{'channel':'news:1','offset':2,'epoch':'EPOCH'}]");
+        assertThat(client.next()).isEqualTo("2/plain:1,['message',2,{'channel':'news:1','offset':2,'epoch':'EPOCH'}]");
 
         assertThat(client.ask("2/plain:1,1['foray:unsubscribe','news:1']")).isEqualTo("3/plain:1,1[{}]");
         server.publish("news:1", "3");
@@ -91,8 +91,7 @@ class EventsTest {
         assertThat(client.ask(
                         "2/plain:1,2['foray:subscribe',{'channel':'news:1','since':{'epoch':'EPOCH','offset':2}}]"))
                 .isEqualTo("3/plain:1,2[{'offset':2,'epoch':'EPOCH','recovered':true}]");
-        assertThat(client.next())
-                .isEqualTo("2/plain:1,['message',3,{'channel':'news:1','offset':3,'epoch':'EPOCH'}]");
+        assertThat(client.next()).isEqualTo("2/plain:1,['message',3,{'channel':'news:1','offset':3,'epoch':'EPOCH'}]");
     }
 
     @Test
@@ -115,8 +114,7 @@ class EventsTest {
         server.publish("plain:2", "1");
 
         assertThat(client.next(2))
-                .containsExactlyInAnyOrder(
-                        "2/plain:2,['message',1]", "2/plain:1,['message',1,{'channel':'plain:2'}]");
+                .containsExactlyInAnyOrder("2/plain:2,['message',1]", "2/plain:1,['message',1,{'channel':'plain:2'}]");
     }
 
     @Test
@@ -192,11 +190,9 @@ class EventsTest {
         assertThat(back.ask("0/news:1,{'pid':'" + old.pid() + "'}")).startsWith("0/news:1,");
 
         assertThat(old.closed()).isEqualTo(Disconnect.NORMAL);
-        Latches.eventually("one of them", () -> server.hub
-                        .presence(new ChannelName("news:1"))
-                        .clients()
-                        .size()
-                == 1);
+        Latches.eventually(
+                "one of them",
+                () -> server.hub.presence(new ChannelName("news:1")).clients().size() == 1);
     }
 
     @Test
@@ -251,7 +247,6 @@ class EventsTest {
         call.fail(new ForayException(ErrorCode.PERMISSION_DENIED));
 
         assertThat(client.next()).isEqualTo("3/plain:1,3[{'error':{'code':100,'message':'internal server error'}}]");
-        assertThat(List.of(client.ask("2/plain:1,4['x']"), client.next()))
-                .contains("3/plain:1,4[{}]");
+        assertThat(List.of(client.ask("2/plain:1,4['x']"), client.next())).contains("3/plain:1,4[{}]");
     }
 }

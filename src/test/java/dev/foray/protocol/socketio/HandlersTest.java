@@ -154,7 +154,9 @@ class HandlersTest {
 
         assertThat(one.next(3))
                 .containsExactly(
-                        "51-/own,['one',{'_placeholder':true,'num':0}]\u001ebAQ==", "2/own,['red']", "2/own,['all',1,null]");
+                        "51-/own,['one',{'_placeholder':true,'num':0}]\u001ebAQ==",
+                        "2/own,['red']",
+                        "2/own,['all',1,null]");
         assertThat(two.next(3))
                 .containsExactly("2/own,['others in rooms']", "2/own,['others']", "2/own,['all',1,null]");
         assertThat(emitter.client("nobody")).isEmpty();
@@ -177,7 +179,8 @@ class HandlersTest {
         client.send("1/own,");
 
         Latches.eventually("both ended", () -> late.isCompletedExceptionally() && never.isCompletedExceptionally());
-        assertThat(late.handle((answer, problem) -> problem.getClass().getSimpleName()).join())
+        assertThat(late.handle((answer, problem) -> problem.getClass().getSimpleName())
+                        .join())
                 .isEqualTo("TimeoutException");
         assertThat(never.isCancelled()).isTrue();
     }
@@ -187,7 +190,9 @@ class HandlersTest {
         SocketIoClient reader = server.connected("/news:1");
         SocketServer emitter = Latches.await(recorder.started);
 
-        emitter.publish("news:1", "x", new byte[] {1, 2, 3}).toCompletableFuture().join();
+        emitter.publish("news:1", "x", new byte[] {1, 2, 3})
+                .toCompletableFuture()
+                .join();
 
         assertThat(reader.next()).isEqualTo("51-/news:1,['x',{'_placeholder':true,'num':0},'EPOCH:1']\u001ebAQID");
         assertThat(emitter.publish("nowhere:1", "x").toCompletableFuture()).isCompletedExceptionally();

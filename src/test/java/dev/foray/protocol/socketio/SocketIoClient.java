@@ -12,16 +12,17 @@ import java.util.regex.Pattern;
  * {@code PID} and {@code EPOCH} stand for the latest that it was given, and in what it sends too.
  */
 final class SocketIoClient {
+    private static final String NOTHING_YET = "\0";
     private static final Pattern SID = Pattern.compile("'sid':'([^']+)'");
     private static final Pattern PID = Pattern.compile("'pid':'([^']+)'");
-    private static final Pattern EPOCH = Pattern.compile("'(?:pid':'[^']*\\.)?([A-Za-z0-9_-]{12})(?=:[0-9]+'|')");
+    private static final Pattern EPOCH = Pattern.compile("(?:'pid':'[^']*\\.|')([A-Za-z0-9_-]{12})(?=:[0-9]+'|'[,}])");
 
     private final SocketIoConnection connection;
     private final RecordingTransport transport;
     private int read;
-    private String sid = "-";
-    private String pid = "-";
-    private String epoch = "-";
+    private String sid = NOTHING_YET;
+    private String pid = NOTHING_YET;
+    private String epoch = NOTHING_YET;
 
     SocketIoClient(SocketIoConnection connection, RecordingTransport transport) {
         this.connection = connection;

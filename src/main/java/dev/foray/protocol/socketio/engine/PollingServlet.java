@@ -33,8 +33,8 @@ public final class PollingServlet extends HttpServlet {
     }
 
     /**
-     * Makes the servlet known to the container while the application starts, and what looks at handshakes of
-     * WebSockets there.
+     * Makes the servlet known to the container while the application starts, and what looks at handshakes of WebSockets
+     * there.
      *
      * @param path with a slash before and behind it
      */

@@ -188,7 +188,6 @@ class PollingTest {
         TestEngine.Client client = engine.polling();
         engine.timers.advanceUnnoticed(INTERVAL.plus(TIMEOUT).minus(MILLISECOND));
         assertThat(client.poll().isAnswered()).isFalse();
-        client.loses(client.poll());
 
         TestEngine.Client late = engine.polling();
         engine.timers.advanceUnnoticed(INTERVAL.plus(TIMEOUT));
