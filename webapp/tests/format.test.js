@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  byteLabel,
   clockLabel,
   compactJson,
   contentOf,
@@ -86,6 +87,7 @@ test('numbers agree with their nouns', () => {
 test('sizes are those on the wire', () => {
   assert.equal(sizeLabel('żółw'), '7 B');
   assert.equal(sizeLabel('x'.repeat(1536)), '1.5 KB');
+  assert.equal(byteLabel(3 * 1024 * 1024), '3.0 MB');
 });
 
 test('a client keeps its hue', () => {

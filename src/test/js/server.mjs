@@ -67,6 +67,10 @@ class Server {
     return join(this.#folder, 'data');
   }
 
+  get pid() {
+    return this.#process.pid;
+  }
+
   /** The key that the server has made for itself. */
   get apiKey() {
     return readFileSync(join(this.dataFolder, 'api.key'), 'utf8').trim();

@@ -11,3 +11,8 @@ export function socketAddress(page = document) {
   address.protocol = address.protocol.replace('http', 'ws');
   return address.href;
 }
+
+/** A channel's name as a part of a path: readable where it can be, with its slashes as they are. */
+export function channelPath(channel) {
+  return channel.split('/').map(encodeURIComponent).join('/').replaceAll('%3A', ':');
+}

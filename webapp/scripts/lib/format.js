@@ -91,8 +91,15 @@ export function count(number, one, many = `${one}s`) {
 
 /** The size of a text on the wire. */
 export function sizeLabel(text) {
-  const bytes = new TextEncoder().encode(text).length;
-  return bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(1)} KB`;
+  return byteLabel(new TextEncoder().encode(text).length);
+}
+
+/** `42 B`, `1.5 KB`, `2.0 MB`. */
+export function byteLabel(bytes) {
+  if (bytes < 1024) {
+    return `${bytes} B`;
+  }
+  return bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(1)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
 
 /** A number from 0 to `hues - 1`, always the same for the same text. */

@@ -1,11 +1,9 @@
+import { onceAFrame } from '../lib/dom.js';
 import { Emitter } from '../lib/emitter.js';
-import { paced } from '../lib/paced.js';
 import { keysIn } from './cells.js';
 import { bytesOf, MAX_BYTES, MAX_SHOWN, same } from './content.js';
 
 const AT_ONCE = 2_500;
-/** Each change in the grid makes Univer paint all that is on the screen, tens of milliseconds without a graphics card. */
-const DRAW_EVERY_MILLIS = 50;
 /** How long after an editor has closed its cell's change may still come. */
 const CLOSING_MILLIS = 200;
 
@@ -28,7 +26,7 @@ export class Desk extends Emitter {
   #editing = null;
   #typed = new Map();
   #past = null;
-  #draw = paced(DRAW_EVERY_MILLIS, () => this.#drawNow());
+  #draw = onceAFrame(() => this.#drawNow());
 
   /** @param me gives `{name}` of the person at the page */
   constructor({ book, edits, undo, timeline, me }) {

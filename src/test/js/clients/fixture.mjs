@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Centrifuge } from 'centrifuge';
 import WebSocket from 'ws';
 import { start } from '../server.mjs';
-import { api, line, next } from './support.mjs';
+import { api, line, next, plain } from './support.mjs';
 
 export const SECRET = 'a secret of this test that is long enough for HS256';
 
@@ -115,6 +115,13 @@ export class Fixture {
       ...options,
     });
     this.#clients.push(made);
+    return made;
+  }
+
+  /** A client of plain text, which may not be open yet. */
+  plain(address) {
+    const made = plain(`${this.server.url.replace(/^http/, 'ws')}ws/${address}`);
+    this.#clients.push({ disconnect: () => made.terminate() });
     return made;
   }
 

@@ -1,12 +1,27 @@
-// What the npm client sees of a server that stops, or is killed.
+// What the npm client, and a plain one, see of a server that stops, or is killed.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { atLeast, next } from './support.mjs';
 
 export function restartTests(f) {
+  /** What was published before the server started has no number, which may be somebody else's now. */
+  async function findsItsHistory(channel) {
+    const again = f.plain(`${channel}?history=1&numbered=true`);
+    await again.opened;
+    again.send('after');
+    const [first, second] = await atLeast(again.texts, 2);
+    assert.equal(first, 'before');
+    assert.match(second, /^[1-9][0-9]*: after$/);
+  }
+
   describe('a server that stops', () => {
     it('says 3001, and its clients come back and have everything', async () => {
       const to = f.channel('log');
+      const channelOfPlain = f.channel('log');
+      const one = f.plain(channelOfPlain);
+      await one.opened;
+      one.send('before');
+      await atLeast(one.texts, 1);
       const made = f.client();
       const { subscription, got } = await f.subscribed(to, made);
       await f.publish(to, 1);
@@ -19,6 +34,8 @@ export function restartTests(f) {
       assert.equal((await again).recovered, true);
       await f.publish(to, 2);
       assert.deepEqual(await atLeast(got, 2), [1, 2]);
+      assert.deepEqual(await one.gone, { code: 3001, reason: 'shutdown' });
+      await findsItsHistory(channelOfPlain);
     });
 
     it('or is killed: its clients come back and have everything', async () => {

@@ -1,6 +1,8 @@
 // What the tests of the npm client share: waiting for events, tokens, and a line that can be cut.
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
+import WebSocket from 'ws';
 
 const TIMEOUT_MS = 120_000;
 
@@ -44,6 +46,20 @@ export function numbers(count, from = 1) {
 }
 
 export const now = () => Math.floor(Date.now() / 1000);
+
+/** A client of the npm package `ws`: what it gets is in `texts`, how it ends is in `gone`. It may not be open yet. */
+export function plain(url, protocols = []) {
+  const made = new WebSocket(url, protocols);
+  made.texts = [];
+  made.on('message', (data, binary) => made.texts.push(binary ? data : data.toString()));
+  made.opened = once(made, 'open');
+  made.opened.catch(() => {});
+  made.gone = new Promise((resolve) => {
+    made.on('close', (code, reason) => resolve({ code, reason: reason.toString() }));
+  });
+  made.on('error', () => {});
+  return made;
+}
 
 /** A TCP line to the server that a test can cut, and lay again, without the server or the client being told. */
 export async function line(serverUrl) {
@@ -102,4 +118,35 @@ export async function api(server, method, body) {
     throw Object.assign(new Error(answer.error.message), { code: answer.error.code });
   }
   return answer.result;
+}
+
+/** A TCP line to the server that a test can cut without a word: nothing goes through any more, and no end is told. */
+export async function deadEnd(serverUrl) {
+  const target = new URL(serverUrl);
+  const sockets = new Set();
+  let held = false;
+  const proxy = createServer({ allowHalfOpen: true }, (inside) => {
+    const outside = connect({ host: target.hostname, port: Number(target.port), allowHalfOpen: true });
+    for (const [from, to] of [
+      [inside, outside],
+      [outside, inside],
+    ]) {
+      sockets.add(from);
+      from.on('data', (chunk) => held || to.write(chunk));
+      from.on('end', () => held || to.end());
+      from.on('error', () => {});
+    }
+  });
+  await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  return {
+    webSocket: (path) => `ws://127.0.0.1:${proxy.address().port}${target.pathname}${path}`,
+    hold() {
+      held = true;
+      for (const socket of sockets) socket.pause();
+    },
+    close() {
+      for (const socket of sockets) socket.destroy();
+      proxy.close();
+    },
+  };
 }

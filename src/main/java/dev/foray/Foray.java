@@ -3,6 +3,9 @@ package dev.foray;
 import dev.foray.api.ApiMethods;
 import dev.foray.api.ApiServlet;
 import dev.foray.api.Node;
+import dev.foray.api.OriginServlet;
+import dev.foray.api.PollServlet;
+import dev.foray.api.Polls;
 import dev.foray.auth.ApiKeys;
 import dev.foray.auth.JwtVerifier;
 import dev.foray.auth.Origins;
@@ -91,19 +94,14 @@ public final class Foray implements ServletContextListener {
         started.push(live);
         live.start(hub);
 
-        ThreadTimers timers = new ThreadTimers();
-        started.push(timers);
-        Handlers handlers = new Handlers(Handlers.find(Foray.class.getClassLoader()), timers);
-        started.push(handlers);
+        ThreadTimers timers = closedLater(new ThreadTimers());
+        Handlers handlers = closedLater(new Handlers(Handlers.find(Foray.class.getClassLoader()), timers));
 
-        FlushWorkers workers = new FlushWorkers(Runtime.getRuntime().availableProcessors());
-        started.push(workers);
+        FlushWorkers workers = closedLater(new FlushWorkers(Runtime.getRuntime().availableProcessors()));
         SessionRegistry registry = LiveEndpoint.registry();
-        Sessions sessions = new Sessions(registry, workers, settings.client().queueMaxSize(), clock);
-        started.push(sessions);
-
-        JwtVerifier tokens = new JwtVerifier(settings.client(), clock);
-        started.push(tokens);
+        Sessions sessions =
+                closedLater(new Sessions(registry, workers, settings.client().queueMaxSize(), clock));
+        JwtVerifier tokens = closedLater(new JwtVerifier(settings.client(), clock));
 
         Permissions permissions = new Permissions(settings.client().insecure());
         Admission admission = new Admission(settings.client(), sessions, tokens, permissions, clock);
@@ -126,10 +124,15 @@ public final class Foray implements ServletContextListener {
         ApiKeys keys = new ApiKeys(secrets.apiKey(), settings.httpApi().insecure());
         Node node = Node.starting(version(), clock);
         new ApiServlet(new ApiMethods(hub, registry, node, clock), keys).register(context);
+        new PollServlet(new Polls(settings.client(), hub, sessions, admission, permissions), origins).register(context);
+        new OriginServlet(origins).register(context);
         FilterRegistration.Dynamic headers = context.addFilter("foray-page-headers", new PageHeadersFilter());
         headers.setAsyncSupported(true);
         headers.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+        sayReady(context, settings);
+    }
 
+    private static void sayReady(ServletContext context, Settings settings) {
         String address = settings.address().isEmpty() ? context.getContextPath() + "/" : settings.address();
         log.log(Level.INFO, "Foray " + version() + " is ready at " + address);
         log.log(Level.INFO, "data folder: " + settings.data());
@@ -138,6 +141,11 @@ public final class Foray implements ServletContextListener {
                 settings.httpApi().key().isEmpty()
                         ? "API key: in " + settings.data().resolve("api.key")
                         : "API key: from the settings (http_api.key)");
+    }
+
+    private <T extends AutoCloseable> T closedLater(T part) {
+        started.push(part);
+        return part;
     }
 
     private static EngineSettings engine(Settings settings) {

@@ -46,7 +46,7 @@ final class ArchitectureRules {
             Map.entry("protocol.socketio.engine", Set.of("protocol", "session", "auth", "channel", "thread")),
             Map.entry("protocol.socketio.spi", Set.of()),
             Map.entry("protocol.text", FOR_PROTOCOLS),
-            Map.entry("api", FOR_APPLICATION),
+            Map.entry("api", FOR_PROTOCOLS),
             Map.entry("monitor", FOR_APPLICATION),
             Map.entry("hub", Set.of("broker", "session", "channel", "config", "thread")),
             Map.entry("session", Set.of("channel", "thread")),

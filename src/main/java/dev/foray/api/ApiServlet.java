@@ -138,7 +138,10 @@ public final class ApiServlet extends HttpServlet {
 
     static void headers(HttpServletResponse response, Answer answer) {
         response.setStatus(answer.status());
-        response.setContentType("application/json");
+        answer.headers().forEach(response::setHeader);
+        if (answer.hasBody()) {
+            response.setContentType("application/json");
+        }
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");
         if (answer.status() == Answer.TOO_LARGE || answer.status() == Answer.TIMEOUT) {

@@ -41,7 +41,7 @@ final class Results {
         writer.name("epoch").value(top.epoch());
     }
 
-    private static void publication(JsonWriter writer, Publication publication) {
+    static void publication(JsonWriter writer, Publication publication) {
         writer.beginObject();
         if (publication.key() != null) {
             writer.name("key").value(publication.key());

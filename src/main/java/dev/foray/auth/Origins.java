@@ -27,6 +27,11 @@ public final class Origins {
         this.allowed = allowed.stream().map(Origins::pattern).toList();
     }
 
+    /** Whether only pages of the server's own origin may connect, because the setting names no others. */
+    public boolean ownOnly() {
+        return allowed.isEmpty();
+    }
+
     /** A {@code *} stands for anything, dots included, and everything else for itself. */
     private static Pattern pattern(String origin) {
         return Pattern.compile(Pattern.quote(origin.toLowerCase(Locale.ROOT)).replace("*", "\\E.*\\Q"));

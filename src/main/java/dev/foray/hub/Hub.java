@@ -42,6 +42,11 @@ public final class Hub implements Delivery {
     private final LongAdder recovered = new LongAdder();
     private final LongAdder unrecovered = new LongAdder();
 
+    /** One that nobody watches. */
+    public Hub(Settings settings, Namespaces namespaces, Broker broker) {
+        this(settings, namespaces, broker, ChannelWatch.NOBODY);
+    }
+
     public Hub(Settings settings, Namespaces namespaces, Broker broker, ChannelWatch watch) {
         this.settings = settings;
         this.namespaces = namespaces;

@@ -4,7 +4,6 @@ import dev.foray.broker.Broker;
 import dev.foray.broker.MemoryBroker;
 import dev.foray.channel.Namespaces;
 import dev.foray.config.Settings;
-import dev.foray.hub.ChannelWatch;
 import dev.foray.hub.Hub;
 import dev.foray.session.FlushWorkers;
 import dev.foray.session.SessionRegistry;
@@ -38,7 +37,7 @@ final class ApiFixture implements AutoCloseable {
         Settings settings = TestSettings.settings();
         this.broker = broker;
         sessions = new Sessions(registry, workers, 1 << 20, clock());
-        hub = new Hub(settings, new Namespaces(settings.channel()), broker, ChannelWatch.NOBODY);
+        hub = new Hub(settings, new Namespaces(settings.channel()), broker);
         Node node = new Node("uid-1", "host-1", "1.0.0", NOW.minus(Duration.ofHours(1)));
         methods = new ApiMethods(hub, registry, node, clock());
         broker.start(hub);

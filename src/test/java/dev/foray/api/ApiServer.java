@@ -1,6 +1,7 @@
 package dev.foray.api;
 
 import dev.foray.auth.ApiKeys;
+import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
@@ -31,6 +33,11 @@ final class ApiServer implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     ApiServer(Path folder, ApiServlet servlet) {
+        this(folder, servlet::register);
+    }
+
+    /** @param servlets registers what the server is to have */
+    ApiServer(Path folder, Consumer<ServletContext> servlets) {
         tomcat.setBaseDir(folder.toString());
         tomcat.setSilent(true);
         Connector connector = new Connector();
@@ -45,7 +52,7 @@ final class ApiServer implements AutoCloseable {
         context.setClearReferencesObjectStreamClassCaches(false);
         context.setClearReferencesRmiTargets(false);
         context.setClearReferencesThreadLocals(false);
-        context.addServletContainerInitializer((classes, application) -> servlet.register(application), Set.of());
+        context.addServletContainerInitializer((classes, application) -> servlets.accept(application), Set.of());
         try {
             tomcat.start();
         } catch (LifecycleException e) {

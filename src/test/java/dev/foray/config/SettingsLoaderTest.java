@@ -64,7 +64,8 @@ class SettingsLoaderTest {
                             "people",
                             "typing",
                             "visitors",
-                            "visits");
+                            "visits",
+                            "counter");
         }
 
         @Test

@@ -3,6 +3,7 @@ package dev.foray.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foray.testing.LiveClient;
+import dev.foray.testing.PlainClient;
 import java.io.File;
 import java.net.URI;
 import java.net.URL;
@@ -78,6 +79,21 @@ final class PayaraMicroIT {
     }
 
     @Test
+    void plainClientsOfTheJdkTalkToTheOthers() throws Exception {
+        try (LiveClient other = client();
+                PlainClient plain = new PlainClient(webSocket("ws/" + channel + "?numbered=true"))) {
+            other.subscribe(channel);
+
+            plain.send("hello é😀");
+            assertThat(other.awaitPublication().getString("data")).isEqualTo("hello é😀");
+            post("api/publish", API_KEY, "{\"channel\":\"" + channel + "\",\"data\":{\"text\":\"hi\"}}");
+
+            assertThat(plain.next()).matches("[1-9][0-9]*: hello é😀");
+            assertThat(plain.next()).isEqualTo("{\"text\":\"hi\"}");
+        }
+    }
+
+    @Test
     void aWrongKeyIsRefused() throws Exception {
         HttpResponse<String> answer = post("api/publish", "wrong", "{\"channel\":\"chat:lobby\",\"data\":1}");
 
@@ -86,8 +102,11 @@ final class PayaraMicroIT {
     }
 
     private LiveClient client() {
-        return new LiveClient(URI.create(base.toString().replaceFirst("http", "ws") + "connection/websocket"))
-                .connect();
+        return new LiveClient(webSocket("connection/websocket")).connect();
+    }
+
+    private URI webSocket(String path) {
+        return URI.create(base.toString().replaceFirst("http", "ws") + path);
     }
 
     private HttpResponse<String> post(String path, String key, String body) throws Exception {

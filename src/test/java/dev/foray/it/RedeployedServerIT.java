@@ -3,6 +3,7 @@ package dev.foray.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foray.testing.LiveClient;
+import dev.foray.testing.PlainClient;
 import dev.foray.testing.TomcatServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,8 +28,13 @@ final class RedeployedServerIT {
         try (TomcatServer server = TomcatServer.start(Path.of(System.getProperty("tomcat.home")), folder)) {
             for (int round = 1; round <= ROUNDS; round++) {
                 server.deploy(war); // Refused if the folder were still locked.
+                PlainClient plain = new PlainClient(server.webSocket("ws/chat:redeployed"));
                 List<LiveClient> clients = use(server, round);
+                for (int i = 0; i < PUBLICATIONS; i++) {
+                    assertThat(plain.next()).isEqualTo("" + i);
+                }
                 server.undeploy();
+                assertThat(plain.closed()).containsPattern("^(3001|1001) ");
                 for (LiveClient client : clients) {
                     assertThat(client.awaitClose()).isIn(SHUTDOWN, 1001);
                 }

@@ -112,7 +112,11 @@ public final class TomcatServer implements AutoCloseable {
     }
 
     public URI webSocket() {
-        return URI.create(uri.toString().replaceFirst("http", "ws") + "connection/websocket");
+        return webSocket("connection/websocket");
+    }
+
+    public URI webSocket(String path) {
+        return URI.create(uri.toString().replaceFirst("http", "ws") + path);
     }
 
     public HttpResponse<String> get(String path) throws IOException {

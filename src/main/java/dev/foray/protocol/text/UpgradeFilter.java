@@ -174,11 +174,14 @@ public final class UpgradeFilter implements Filter {
         }
     }
 
-    /** HTTP/2 has neither header (RFC 9113, 8.2.2). */
+    /**
+     * HTTP/2 has neither header (RFC 9113, 8.2.2). Grizzly closes after a request for an upgrade, and does not say so.
+     */
     private static void offerUpgrade(HttpServletRequest request, HttpServletResponse response) {
         if (!request.getProtocol().startsWith("HTTP/2")) {
+            boolean closes = isGrizzly(request) && request.getHeader("Upgrade") != null;
             response.setHeader("Upgrade", "websocket");
-            response.setHeader("Connection", "Upgrade");
+            response.setHeader("Connection", closes ? "Upgrade, close" : "Upgrade");
         }
     }
 
@@ -188,10 +191,14 @@ public final class UpgradeFilter implements Filter {
      * sends it as it is, and to clients it is the same (RFC 9112, 5).
      */
     private static void setLength(int length, HttpServletRequest request, HttpServletResponse response) {
-        if (GRIZZLY.matcher(request.getServletContext().getServerInfo()).find() && response.containsHeader("Upgrade")) {
+        if (isGrizzly(request) && response.containsHeader("Upgrade")) {
             response.setHeader("Content-Length", " " + length);
         } else {
             response.setContentLength(length);
         }
+    }
+
+    private static boolean isGrizzly(HttpServletRequest request) {
+        return GRIZZLY.matcher(request.getServletContext().getServerInfo()).find();
     }
 }

@@ -9,7 +9,6 @@ import dev.foray.channel.JsonText;
 import dev.foray.channel.Namespaces;
 import dev.foray.config.Settings;
 import dev.foray.config.SettingsLoader;
-import dev.foray.hub.ChannelWatch;
 import dev.foray.hub.Hub;
 import dev.foray.protocol.Admission;
 import dev.foray.session.FlushWorkers;
@@ -86,7 +85,7 @@ final class TestServer implements AutoCloseable {
     /** @param properties settings that differ, by their names without the leading {@code foray.} */
     TestServer(Map<String, String> properties) {
         settings = settings(properties);
-        hub = new Hub(settings, new Namespaces(settings.channel()), broker, ChannelWatch.NOBODY);
+        hub = new Hub(settings, new Namespaces(settings.channel()), broker);
         broker.start(hub);
         sessions = new Sessions(registry, workers, settings.client().queueMaxSize(), clock);
         Permissions permissions = new Permissions(settings.client().insecure());

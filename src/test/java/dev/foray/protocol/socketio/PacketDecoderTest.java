@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.foray.channel.JsonText;
-import dev.foray.protocol.socketio.SocketPacket.Type;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +33,7 @@ class PacketDecoderTest {
                 "50-[\"foo\"]             | EVENT      | /        |     | [\"foo\"]",
                 "60-/a,7[]                | ACK        | /a       | 7   | []",
             })
-    void textsArePackets(String text, Type type, String namespace, Long ackId, String data) {
+    void textsArePackets(String text, SocketPacket.Type type, String namespace, Long ackId, String data) {
         SocketPacket packet = decoder.text(text);
 
         assertThat(packet.type()).isEqualTo(type);

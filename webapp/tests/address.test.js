@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { addressOf, channelPath, socketAddress } from '../scripts/lib/address.js';
+
+const page = { documentElement: { dataset: { root: '../' } }, location: { href: 'https://here.example/foray/sheet/' } };
+
+test('addresses are found from the page’s own', () => {
+  assert.equal(addressOf('api/publish', page).href, 'https://here.example/foray/api/publish');
+  assert.equal(socketAddress(page), 'wss://here.example/foray/connection/websocket');
+});
+
+test('a channel’s name stands in a path as readable as it can', () => {
+  assert.equal(channelPath('chat:lobby'), 'chat:lobby');
+  assert.equal(channelPath('chat:ü b/c?d#e'), 'chat:%C3%BC%20b/c%3Fd%23e');
+});
