@@ -55,13 +55,18 @@ final class Packet {
         }
         char first = packet.charAt(0);
         if (first == BINARY) {
-            return binary(Base64.getDecoder().decode(packet.substring(1)));
+            return binary(Base64.getDecoder().decode(withoutLineBreaks(packet.substring(1))));
         }
         Type[] types = Type.values();
         if (first < '0' || first >= '0' + types.length) {
             throw new IllegalArgumentException("an unknown type of packet");
         }
         return new Packet(types[first - '0'], packet.substring(1), null);
+    }
+
+    /** The client for Java breaks lines after 76 characters, and ends the last one too. */
+    private static String withoutLineBreaks(String base64) {
+        return base64.replace("\r", "").replace("\n", "");
     }
 
     /**

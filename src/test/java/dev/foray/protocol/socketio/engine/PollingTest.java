@@ -96,6 +96,16 @@ class PollingTest {
         assertThat(client.inhabitant.received).containsExactly("one", "[1, 2, 3]", "", "two");
     }
 
+    /** As the client for Java writes them. */
+    @Test
+    void binaryDataMayHaveLineBreaks() {
+        TestEngine.Client client = engine.polling();
+
+        assertThat(client.post("bAQ\r\nID\n\u001ebBA==\n")).isEqualTo("ok");
+
+        assertThat(client.inhabitant.received).containsExactly("[1, 2, 3]", "[4]");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "abc", "7", "4one\u001e", "4one\u001ex", "b***", "2"})
     void whatIsMalformedEndsTheConnection(String payload) {
