@@ -1,4 +1,5 @@
 import { centrifuge } from './protocols/centrifuge.js';
+import { socketio } from './protocols/socketio.js';
 import { text } from './protocols/text.js';
 
 /**
@@ -14,7 +15,7 @@ import { text } from './protocols/text.js';
  * - `actions`: what can be sent, each `{id, name, fields, frame(values)}`; the values are those of its fields, of the
  *   protocol's, and `channel`, `token` and `id`, a number that no frame before had.
  */
-export const protocols = [centrifuge, text];
+export const protocols = [centrifuge, text, socketio];
 
 /** The protocol of this id, or the first one. */
 export function protocolOf(id) {

@@ -26,6 +26,15 @@ import dev.foray.protocol.Admission;
 import dev.foray.protocol.MaskingFilter;
 import dev.foray.protocol.centrifuge.CentrifugeProtocol;
 import dev.foray.protocol.centrifuge.LiveEndpoint;
+import dev.foray.protocol.socketio.Handlers;
+import dev.foray.protocol.socketio.ScriptServlet;
+import dev.foray.protocol.socketio.Server;
+import dev.foray.protocol.socketio.SocketIoEndpoint;
+import dev.foray.protocol.socketio.SocketIoProtocol;
+import dev.foray.protocol.socketio.engine.EngineServer;
+import dev.foray.protocol.socketio.engine.EngineSettings;
+import dev.foray.protocol.socketio.engine.PollingServlet;
+import dev.foray.protocol.socketio.engine.ThreadTimers;
 import dev.foray.protocol.text.TextEndpoint;
 import dev.foray.protocol.text.TextProtocol;
 import dev.foray.protocol.text.UpgradeFilter;
@@ -86,14 +95,14 @@ public final class Foray implements ServletContextListener {
         started.push(live);
         live.start(hub);
 
-        FlushWorkers workers = new FlushWorkers(Runtime.getRuntime().availableProcessors());
-        started.push(workers);
-        SessionRegistry registry = LiveEndpoint.registry();
-        Sessions sessions = new Sessions(registry, workers, settings.client().queueMaxSize(), clock);
-        started.push(sessions);
+        ThreadTimers timers = closedLater(new ThreadTimers());
+        Handlers handlers = closedLater(new Handlers(Handlers.find(Foray.class.getClassLoader()), timers));
 
-        JwtVerifier tokens = new JwtVerifier(settings.client(), clock);
-        started.push(tokens);
+        FlushWorkers workers = closedLater(new FlushWorkers(Runtime.getRuntime().availableProcessors()));
+        SessionRegistry registry = LiveEndpoint.registry();
+        Sessions sessions =
+                closedLater(new Sessions(registry, workers, settings.client().queueMaxSize(), clock));
+        JwtVerifier tokens = closedLater(new JwtVerifier(settings.client(), clock));
 
         Permissions permissions = new Permissions(settings.client().insecure());
         Admission admission = new Admission(settings.client(), sessions, tokens, permissions, clock);
@@ -104,7 +113,13 @@ public final class Foray implements ServletContextListener {
         TextEndpoint.serve(new TextProtocol(settings, hub, sessions, admission, permissions, clock), origins);
         started.push(TextEndpoint::stop);
         new UpgradeFilter().register(context);
-        new MaskingFilter().register(context, "/connection/websocket", "/ws/*");
+        if (settings.socketio().enabled()) {
+            SocketIoProtocol socketIo =
+                    new SocketIoProtocol(settings, hub, sessions, admission, permissions, clock, handlers);
+            serveSocketIo(context, settings, new EngineServer(engine(settings), timers, socketIo), origins);
+            handlers.start(new Server(handlers, hub));
+        }
+        new MaskingFilter().register(context, "/connection/websocket", "/ws/*", SocketIoEndpoint.PATH);
 
         Secrets secrets = new Secrets(settings, new SecureRandom());
         ApiKeys keys = new ApiKeys(secrets.apiKey(), settings.httpApi().insecure());
@@ -116,7 +131,10 @@ public final class Foray implements ServletContextListener {
         headers.setAsyncSupported(true);
         headers.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
         context.addServlet("foray-end", new EndServlet(this::stop)).setLoadOnStartup(0);
+        sayReady(context, settings);
+    }
 
+    private static void sayReady(ServletContext context, Settings settings) {
         String address = settings.address().isEmpty() ? context.getContextPath() + "/" : settings.address();
         log.log(Level.INFO, "Foray " + version() + " is ready at " + address);
         log.log(Level.INFO, "data folder: " + settings.data());
@@ -125,6 +143,25 @@ public final class Foray implements ServletContextListener {
                 settings.httpApi().key().isEmpty()
                         ? "API key: in " + settings.data().resolve("api.key")
                         : "API key: from the settings (http_api.key)");
+    }
+
+    private <T extends AutoCloseable> T closedLater(T part) {
+        started.push(part);
+        return part;
+    }
+
+    private static EngineSettings engine(Settings settings) {
+        Settings.SocketIo socketIo = settings.socketio();
+        return new EngineSettings(
+                socketIo.pingInterval(), socketIo.pingTimeout(), socketIo.upgradeTimeout(), socketIo.maxPayload());
+    }
+
+    private void serveSocketIo(ServletContext context, Settings settings, EngineServer engine, Origins origins) {
+        boolean anyOrigin = settings.client().allowedOrigins().contains("*");
+        new PollingServlet(engine, origins, !anyOrigin).register(context, SocketIoEndpoint.PATH);
+        new ScriptServlet().register(context);
+        SocketIoEndpoint.serve(engine, origins);
+        started.push(SocketIoEndpoint::stop);
     }
 
     private static Broker broker(Settings settings, Clock clock) {

@@ -16,6 +16,7 @@ public record Settings(
         Admin admin,
         Toggle httpStream,
         Toggle sse,
+        SocketIo socketio,
         Channels channel,
         BrokerChoice broker,
         Path data,
@@ -89,6 +90,22 @@ public record Settings(
             return "Admin[]";
         }
     }
+
+    /**
+     * What holds for clients of Socket.IO.
+     *
+     * @param defaultChannel of the default namespace; empty: it has none
+     * @param maxPayload bytes of one POST, or of one WebSocket message
+     * @param connectTimeout for a connection without a namespace
+     */
+    public record SocketIo(
+            boolean enabled,
+            String defaultChannel,
+            Duration pingInterval,
+            Duration pingTimeout,
+            Duration upgradeTimeout,
+            Duration connectTimeout,
+            int maxPayload) {}
 
     /** Something that is on or off. */
     public record Toggle(boolean enabled) {}

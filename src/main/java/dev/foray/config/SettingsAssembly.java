@@ -8,6 +8,7 @@ import dev.foray.config.Settings.Channels;
 import dev.foray.config.Settings.Client;
 import dev.foray.config.Settings.HttpApi;
 import dev.foray.config.Settings.NamedOptions;
+import dev.foray.config.Settings.SocketIo;
 import dev.foray.config.Settings.SubscriptionToken;
 import dev.foray.config.Settings.Toggle;
 import dev.foray.config.Settings.Token;
@@ -41,10 +42,22 @@ final class SettingsAssembly {
                 new Admin(values.get(ServerSettings.ADMIN_PASSWORD)),
                 new Toggle(values.get(ServerSettings.HTTP_STREAM)),
                 new Toggle(values.get(ServerSettings.SSE)),
+                socketIo(),
                 channels(),
                 new BrokerChoice(values.get(ServerSettings.BROKER)),
                 data,
                 values.get(ServerSettings.ADDRESS));
+    }
+
+    private SocketIo socketIo() {
+        return new SocketIo(
+                values.get(ServerSettings.SOCKETIO),
+                values.get(ServerSettings.SOCKETIO_DEFAULT_CHANNEL),
+                values.get(ServerSettings.SOCKETIO_PING_INTERVAL),
+                values.get(ServerSettings.SOCKETIO_PING_TIMEOUT),
+                values.get(ServerSettings.SOCKETIO_UPGRADE_TIMEOUT),
+                values.get(ServerSettings.SOCKETIO_CONNECT_TIMEOUT),
+                values.get(ServerSettings.SOCKETIO_MAX_PAYLOAD));
     }
 
     private Client client() {

@@ -61,6 +61,14 @@ public final class TestOptions {
                 new Settings.Admin("password"),
                 off,
                 off,
+                new Settings.SocketIo(
+                        false,
+                        "",
+                        Duration.ofSeconds(25),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(45),
+                        1_000_000),
                 new Settings.Channels(
                         255,
                         HOUR,
@@ -103,6 +111,7 @@ public final class TestOptions {
                 RecoveryMode.STREAM,
                 type,
                 map,
+                false,
                 true,
                 "",
                 true,
