@@ -37,6 +37,8 @@ export function enduranceTests(f) {
         }),
       );
 
+      const ids = clients.map(({ id }) => id);
+
       let published = 0;
       let restarted = false;
       const until = Date.now() + MINUTE;
@@ -64,6 +66,11 @@ export function enduranceTests(f) {
           all,
         );
       }
+      assert.ok(clients.every(({ recovered }) => recovered));
+      assert.deepEqual(
+        clients.map(({ id }) => id),
+        ids,
+      );
       assert.ok(cuts >= CLIENTS * 8, `${cuts} cuts`);
       assert.ok(published >= 200, `${published} publications`);
     });

@@ -8,6 +8,7 @@ import dev.foray.channel.ForayException;
 import dev.foray.hub.Peer.ServerSubscription;
 import dev.foray.session.Disconnect;
 import dev.foray.testing.Latches;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,24 @@ class EventsTest {
         assertThat(back.next()).isEqualTo("2/news:1,['message',2,'EPOCH:2']");
         assertThat(back.sid()).isEqualTo(sid);
         assertThat(back.pid()).isEqualTo(pid);
+    }
+
+    /** What it had got is kept no more, which only says that nothing newer is gone. */
+    @Test
+    void howLongItWasAwayDoesNotMatterWhileWhatItMissedIsKept() {
+        SocketIoClient client = server.connected("/news:1");
+        server.publish("news:1", "1");
+        assertThat(client.next()).isEqualTo("2/news:1,['message',1,'EPOCH:1']");
+        client.breaks();
+        server.clock.advance(Duration.ofHours(5));
+        server.publish("news:1", "2");
+
+        SocketIoClient back = server.client();
+        String packet = "0/news:1,{'pid':'" + client.pid() + "','offset':'" + client.epoch() + ":1'}";
+
+        assertThat(back.ask(packet)).isEqualTo("0/news:1,{'sid':'SID','pid':'PID'}");
+        assertThat(back.next()).isEqualTo("2/news:1,['message',2,'EPOCH:2']");
+        assertThat(back.pid()).isEqualTo(client.pid());
     }
 
     @Test
