@@ -78,6 +78,16 @@ class EventsTest {
     }
 
     @Test
+    void whoMayNotPublishIsToldSo() {
+        SocketIoClient client = server.connected("/silent:1");
+
+        assertThat(client.ask("2/silent:1,0['x']"))
+                .isEqualTo("3/silent:1,0[{'error':{'code':103,'message':'permission denied'}}]");
+        assertThat(client.ask("2/silent:1,['x']"))
+                .isEqualTo("2/silent:1,['foray:error',{'event':'x','code':103,'message':'permission denied'}]");
+    }
+
+    @Test
     void otherChannelsCanBeSubscribedTo() {
         SocketIoClient client = server.connected("/plain:1");
         server.publish("news:1", "1");
@@ -166,6 +176,21 @@ class EventsTest {
 
         assertThat(back.ask("0/news:1,{'pid':'" + client.pid() + "'}")).startsWith("0/news:1,");
         assertThat(back.next()).isEqualTo("2/news:1,['message',2,'EPOCH:2']");
+    }
+
+    @Test
+    void theSenderIsLeftOutWhereTheNamespaceSaysSo() {
+        SocketIoClient sender = server.connected("/others:1");
+        SocketIoClient other = server.connected("/others:1");
+
+        assertThat(sender.ask("2/others:1,0['mine']")).isEqualTo("3/others:1,0[{'offset':1,'epoch':'EPOCH'}]");
+        assertThat(other.next()).isEqualTo("2/others:1,['mine','EPOCH:1']");
+        sender.breaks();
+        assertThat(other.ask("2/others:1,0['theirs']")).isEqualTo("3/others:1,0[{'offset':2,'epoch':'EPOCH'}]");
+
+        SocketIoClient back = server.client();
+        assertThat(back.ask("0/others:1,{'pid':'" + sender.pid() + "'}")).startsWith("0/others:1,");
+        assertThat(back.next()).isEqualTo("2/others:1,['theirs','EPOCH:2']");
     }
 
     @Test
