@@ -78,11 +78,13 @@ class EventsTest {
     }
 
     @Test
-    void whoMayNotPublishIsToldSo() {
+    void whoMayNotDoItIsToldSo() {
         SocketIoClient client = server.connected("/silent:1");
 
         assertThat(client.ask("2/silent:1,0['x']"))
                 .isEqualTo("3/silent:1,0[{'error':{'code':103,'message':'permission denied'}}]");
+        assertThat(client.ask("2/silent:1,1['foray:presence']")).startsWith("3/silent:1,1[{'error':{'code':103,");
+        assertThat(client.ask("2/silent:1,2['foray:history']")).startsWith("3/silent:1,2[{'error':{'code':103,");
         assertThat(client.ask("2/silent:1,['x']"))
                 .isEqualTo("2/silent:1,['foray:error',{'event':'x','code':103,'message':'permission denied'}]");
     }
