@@ -23,9 +23,14 @@ import dev.foray.config.SettingsLoader;
 import dev.foray.hub.Hub;
 import dev.foray.hub.LiveChannels;
 import dev.foray.protocol.Admission;
+import dev.foray.protocol.CrossOrigin;
 import dev.foray.protocol.MaskingFilter;
 import dev.foray.protocol.centrifuge.CentrifugeProtocol;
+import dev.foray.protocol.centrifuge.Emulation;
+import dev.foray.protocol.centrifuge.EmulationServlet;
 import dev.foray.protocol.centrifuge.LiveEndpoint;
+import dev.foray.protocol.centrifuge.Stream;
+import dev.foray.protocol.centrifuge.StreamServlet;
 import dev.foray.protocol.text.TextEndpoint;
 import dev.foray.protocol.text.TextProtocol;
 import dev.foray.protocol.text.UpgradeFilter;
@@ -45,6 +50,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.Map;
 
 /**
  * The composition root: builds everything in the order in which it is needed when the WAR starts, and ends it in the
@@ -97,17 +103,19 @@ public final class Foray implements ServletContextListener {
         Permissions permissions = new Permissions(settings.client().insecure());
         Admission admission = new Admission(settings.client(), sessions, tokens, permissions, clock);
         Origins origins = new Origins(settings.client().allowedOrigins());
-        LiveEndpoint.serve(
-                new CentrifugeProtocol(settings, hub, sessions, admission, permissions, clock, version()), origins);
+        CentrifugeProtocol centrifuge =
+                new CentrifugeProtocol(settings, hub, sessions, admission, permissions, clock, version());
+        LiveEndpoint.serve(centrifuge, origins);
         started.push(LiveEndpoint::stop);
+        Node node = Node.starting(version(), clock);
+        serveStreams(context, settings, centrifuge, new Emulation(node.uid()), origins);
         TextEndpoint.serve(new TextProtocol(settings, hub, sessions, admission, permissions, clock), origins);
         started.push(TextEndpoint::stop);
         new UpgradeFilter().register(context);
-        new MaskingFilter().register(context, "/connection/websocket", "/ws/*");
+        new MaskingFilter().register(context, "/connection/websocket", "/connection/uni_websocket", "/ws/*");
 
         Secrets secrets = new Secrets(settings, new SecureRandom());
         ApiKeys keys = new ApiKeys(secrets.apiKey(), settings.httpApi().insecure());
-        Node node = Node.starting(version(), clock);
         new ApiServlet(new ApiMethods(hub, registry, node, clock), keys).register(context);
         new PollServlet(new Polls(settings.client(), hub, sessions, admission, permissions), origins).register(context);
         new OriginServlet(origins).register(context);
@@ -123,6 +131,27 @@ public final class Foray implements ServletContextListener {
                 settings.httpApi().key().isEmpty()
                         ? "API key: in " + settings.data().resolve("api.key")
                         : "API key: from the settings (http_api.key)");
+    }
+
+    private static void serveStreams(
+            ServletContext context,
+            Settings settings,
+            CentrifugeProtocol centrifuge,
+            Emulation emulation,
+            Origins origins) {
+        CrossOrigin crossOrigin =
+                new CrossOrigin(origins, !settings.client().allowedOrigins().contains("*"));
+        Map<Stream, Settings.Toggle> streams = Map.of(
+                Stream.HTTP_STREAM, settings.httpStream(),
+                Stream.SSE, settings.sse(),
+                Stream.UNI_HTTP_STREAM, settings.oneWay().httpStream(),
+                Stream.UNI_SSE, settings.oneWay().sse());
+        streams.forEach((stream, toggle) -> {
+            if (toggle.enabled()) {
+                new StreamServlet(stream, centrifuge, emulation, crossOrigin).register(context);
+            }
+        });
+        new EmulationServlet(centrifuge, emulation, crossOrigin).register(context);
     }
 
     private static Broker broker(Settings settings, Clock clock) {

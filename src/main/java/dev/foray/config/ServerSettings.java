@@ -94,7 +94,7 @@ final class ServerSettings {
             "websocket.message_size_limit",
             65_536,
             new Whole(1024, 67_108_864, "bytes"),
-            "one incoming message; a session that sends more is closed with 1009");
+            "one incoming message; a session that sends more is closed with 1009, a request over HTTP gets 413");
     static final Setting<String> API_KEY = text(
             "http_api.key",
             "text",
@@ -109,6 +109,12 @@ final class ServerSettings {
             flag("http_stream.enabled", true, "clients whose WebSocket is blocked may use HTTP streaming");
     static final Setting<Boolean> SSE =
             flag("sse.enabled", true, "clients whose WebSocket is blocked may use server-sent events");
+    static final Setting<Boolean> UNI_WEBSOCKET =
+            flag("uni_websocket.enabled", true, "clients that send nothing may use `/connection/uni_websocket`");
+    static final Setting<Boolean> UNI_SSE =
+            flag("uni_sse.enabled", true, "clients that send nothing may use `/connection/uni_sse`");
+    static final Setting<Boolean> UNI_HTTP_STREAM =
+            flag("uni_http_stream.enabled", true, "clients that send nothing may use `/connection/uni_http_stream`");
     static final Setting<Integer> MAX_LENGTH =
             whole("channel.max_length", 255, new Whole(1, 255, "characters"), "of a channel's name");
     static final Setting<Duration> HISTORY_META_TTL = period(
@@ -149,6 +155,7 @@ final class ServerSettings {
         all.addAll(List.of(EXPIRED_CLOSE_DELAY, EXPIRED_SUB_CLOSE_DELAY));
         all.addAll(List.of(HISTORY_LIMIT, RECOVERY_LIMIT, PERSONAL_CHANNEL));
         all.addAll(List.of(MESSAGE_SIZE_LIMIT, API_KEY, API_INSECURE, ADMIN_PASSWORD, HTTP_STREAM, SSE));
+        all.addAll(List.of(UNI_WEBSOCKET, UNI_SSE, UNI_HTTP_STREAM));
         all.addAll(List.of(MAX_LENGTH, HISTORY_META_TTL, LISTED_LIMIT, NAMESPACES, BROKER, ADDRESS));
         return List.copyOf(all);
     }

@@ -16,6 +16,7 @@ public record Settings(
         Admin admin,
         Toggle httpStream,
         Toggle sse,
+        OneWay oneWay,
         Channels channel,
         BrokerChoice broker,
         Path data,
@@ -89,6 +90,9 @@ public record Settings(
             return "Admin[]";
         }
     }
+
+    /** The ways for clients that send nothing. */
+    public record OneWay(Toggle websocket, Toggle sse, Toggle httpStream) {}
 
     /** Something that is on or off. */
     public record Toggle(boolean enabled) {}

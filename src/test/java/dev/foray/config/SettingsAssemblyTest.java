@@ -12,6 +12,7 @@ import dev.foray.config.Settings.Channels;
 import dev.foray.config.Settings.Client;
 import dev.foray.config.Settings.HttpApi;
 import dev.foray.config.Settings.NamedOptions;
+import dev.foray.config.Settings.OneWay;
 import dev.foray.config.Settings.SubscriptionToken;
 import dev.foray.config.Settings.Toggle;
 import dev.foray.config.Settings.Token;
@@ -54,6 +55,8 @@ class SettingsAssemblyTest {
                   "admin": {"password": "n"},
                   "http_stream": {"enabled": false},
                   "sse": {"enabled": true},
+                  "uni_websocket": {"enabled": true}, "uni_sse": {"enabled": false},
+                  "uni_http_stream": {"enabled": true},
                   "channel": {"max_length": 14, "history_meta_ttl": "15s", "listed_limit": 16},
                   "broker": {"type": "memory"},
                   "address": "o"
@@ -88,6 +91,7 @@ class SettingsAssemblyTest {
                         new Admin("n"),
                         new Toggle(false),
                         new Toggle(true),
+                        new OneWay(new Toggle(true), new Toggle(false), new Toggle(true)),
                         new Channels(14, Duration.ofSeconds(15), 16, none, List.of()),
                         new BrokerChoice(BrokerChoice.Type.MEMORY),
                         folder,

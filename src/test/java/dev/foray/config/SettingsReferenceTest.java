@@ -45,6 +45,9 @@ class SettingsReferenceTest {
                 admin.password = ""
                 http_stream.enabled = true
                 sse.enabled = true
+                uni_websocket.enabled = true
+                uni_sse.enabled = true
+                uni_http_stream.enabled = true
                 channel.max_length = 255
                 channel.history_meta_ttl = "720h"
                 channel.listed_limit = 1000
