@@ -173,7 +173,7 @@ export function streamTests(f) {
     });
 
     it('an HTTP stream and a WebSocket do the same, and recover by position', async () => {
-      const to = f.channel('log');
+      const to = f.channel('short');
       const { epoch, offset } = await f.publish(to, 1);
       await f.publish(to, 2);
       const body = JSON.stringify({ subs: { [to]: { recover: true, epoch, offset } } });
@@ -249,7 +249,7 @@ export function streamTests(f) {
       const to = f.channel('plain');
       const many = async (count) => Promise.all(numbers(count).map(() => listening(`channel=${to}`)));
       // The container has its usual threads for so many requests at once.
-      for (const one of await many(200)) one.close();
+      for (const one of await many(STREAMS)) one.close();
       const others = await sessions();
       const before = threads();
       const all = await many(STREAMS);
