@@ -1,7 +1,8 @@
 // Makes what the browser gets, in target/web, which the WAR takes in as its root:
 // pages/<page>.html, put into layout.html, becomes <page>/index.html, and home index.html;
-// scripts/pages/<page>.js becomes assets/<page>.js, styles/<name>.css becomes assets/<name>.css.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// scripts/pages/<page>.js becomes assets/<page>.js, styles/<name>.css becomes assets/<name>.css;
+// the client of Socket.IO goes to assets/socket.io, for pages that load it from /socket.io/.
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -29,7 +30,13 @@ const { metafile } = await build({
   metafile: true,
   logLevel: 'warning',
 });
-writeFileSync(join(assets, 'licenses.txt'), licenses(Object.keys(metafile.inputs)));
+mkdirSync(join(assets, 'socket.io'));
+for (const script of ['socket.io.js', 'socket.io.min.js', 'socket.io.esm.min.js']) {
+  copyFileSync(join(webapp, 'node_modules/socket.io-client/dist', script), join(assets, 'socket.io', script));
+}
+const scripts = ['socket.io-client', 'engine.io-client', 'engine.io-parser', 'socket.io-parser', 'debug', 'ms'];
+const copied = [...scripts, '@socket.io/component-emitter'].map((name) => `node_modules/${name}/`);
+writeFileSync(join(assets, 'licenses.txt'), licenses([...Object.keys(metafile.inputs), ...copied]));
 
 const pages = readdirSync(join(webapp, 'pages')).map(page);
 pages.sort((one, other) => Number(other.name === 'home') - Number(one.name === 'home'));

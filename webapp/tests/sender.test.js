@@ -118,6 +118,27 @@ test('an answer that got lost does not double the message', async () => {
   assert.equal(states.filter((state) => state === 'one sending').length, 3);
 });
 
+test('a message that was seen in its channel is sent, though its answer never came', async () => {
+  const server = new Server();
+  server.failures = [{ error: LOST, kept: true }];
+  const store = storeOf();
+  const { sender, states } = senderOf(server, { store });
+  sender.on('change', ({ key, state }) => {
+    if (state === 'sending') {
+      server.up = false;
+      sender.saw(key, { offset: 7, epoch: 'chat:a' });
+    }
+  });
+
+  const message = sender.send('chat:a', 'one');
+  await new Promise((resolve) => setImmediate(resolve));
+
+  assert.deepEqual(server.kept, ['one']);
+  assert.deepEqual(states, ['one waiting', 'one sending', 'one sent']);
+  assert.equal(message.position.offset, 7);
+  assert.deepEqual(JSON.parse(store.read()), []);
+});
+
 test('a refused message fails with the reason and does not hold up the next', async () => {
   const server = new Server();
   server.failures = [{ error: REFUSED }];

@@ -9,6 +9,9 @@ import { fileURLToPath } from 'node:url';
 
 const project = fileURLToPath(new URL('../../../', import.meta.url));
 const WAR = resolve(process.env.FORAY_WAR ?? join(project, 'target/foray.war'));
+
+/** The same with code in it such as an application would bring. */
+export const WAR_WITH_FIXTURES = join(project, 'target/foray-fixtures.war');
 const MICRO = resolve(process.env.PAYARA_MICRO ?? join(project, 'target/servers/payara-micro.jar'));
 const POST_BOOT = join(project, 'payara-config/micro-post-boot.txt');
 const LOGS = join(project, 'target/server-logs');
@@ -23,9 +26,10 @@ const POLL_MILLIS = 200;
  * @param name of its log, `target/server-logs/<name>.log`
  * @param contextRoot `/` or, say, `/foray`
  * @param properties settings of Foray, as system properties
+ * @param war another one than Foray's own
  */
-export async function start({ name = 'foray', contextRoot = '/', properties = {} } = {}) {
-  const server = new Server(name, contextRoot, properties, await freePort());
+export async function start({ name = 'foray', contextRoot = '/', properties = {}, war = WAR } = {}) {
+  const server = new Server(name, contextRoot, properties, war, await freePort());
   try {
     await server.restart();
     return server;
@@ -40,15 +44,17 @@ class Server {
   #log;
   #contextRoot;
   #properties;
+  #war;
   #port;
   #process = null;
 
-  constructor(name, contextRoot, properties, port) {
+  constructor(name, contextRoot, properties, war, port) {
     mkdirSync(LOGS, { recursive: true });
     this.#log = join(LOGS, `${name}.log`);
     rmSync(this.#log, { force: true });
     this.#contextRoot = contextRoot;
     this.#properties = properties;
+    this.#war = war;
     this.#port = port;
   }
 
@@ -97,7 +103,7 @@ class Server {
       [
         ...Object.entries(settings).map(([key, value]) => `-D${key}=${value}`),
         ...['-jar', MICRO, '--nohazelcast', '--port', String(this.#port)],
-        ...['--deploy', WAR, '--contextroot', this.#contextRoot, '--postbootcommandfile', POST_BOOT],
+        ...['--deploy', this.#war, '--contextroot', this.#contextRoot, '--postbootcommandfile', POST_BOOT],
       ],
       { stdio: ['ignore', log, log] },
     );

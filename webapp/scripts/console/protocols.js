@@ -1,5 +1,6 @@
 import { centrifuge } from './protocols/centrifuge.js';
 import { httpStream, sse } from './protocols/centrifuge-streams.js';
+import { socketio } from './protocols/socketio.js';
 import { text } from './protocols/text.js';
 
 /**
@@ -16,7 +17,7 @@ import { text } from './protocols/text.js';
  * - `actions`: what can be sent, each `{id, name, fields, frame(values)}`; the values are those of its fields, of the
  *   protocol's, and `channel`, `token` and `id`, a number that no frame before had.
  */
-export const protocols = [centrifuge, httpStream, sse, text];
+export const protocols = [centrifuge, httpStream, sse, text, socketio];
 
 /** The protocol of this id, or the first one. */
 export function protocolOf(id) {

@@ -88,6 +88,13 @@ export function reconcile(list, items, keyOf, build) {
   }
 }
 
+/** Gives the element this text; where it has it already nothing is touched, neither laid out nor read out anew. */
+export function setText(element, text) {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}
+
 /** A function that calls `draw` once soon, however often it is called until then; in hidden tabs less often. */
 export function onceAFrame(draw) {
   let asked = false;
@@ -105,4 +112,33 @@ export function onceAFrame(draw) {
       }
     }
   };
+}
+
+/**
+ * As {@link onceAFrame}, but what is asked for after a frame's rest is drawn at once, without waiting for the next frame:
+ * for what takes a frame itself until it is on the screen.
+ */
+export function promptlyOnceAFrame(draw) {
+  let resting = true;
+  let again = false;
+  const run = () => {
+    again = false;
+    draw();
+    restUntilNextFrame();
+  };
+  const restUntilNextFrame = onceAFrame(() => {
+    resting = true;
+    if (again) {
+      ask();
+    }
+  });
+  const ask = () => {
+    if (!resting) {
+      again = true;
+      return;
+    }
+    resting = false;
+    setTimeout(run);
+  };
+  return ask;
 }

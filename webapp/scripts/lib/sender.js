@@ -54,6 +54,15 @@ export class Sender extends Emitter {
     return message;
   }
 
+  /** The message was seen in its channel, at `{offset, epoch}`: it is sent, whether its answer comes or not. */
+  saw(key, position) {
+    const message = this.#waiting.find((other) => other.key === key);
+    if (message) {
+      message.position = position;
+      this.#done(message, 'sent');
+    }
+  }
+
   /** Sends what waits, as far as it can be sent now. */
   async wake() {
     if (this.#running) {
@@ -87,9 +96,13 @@ export class Sender extends Emitter {
     message.openSince ??= startedAt;
     this.#keep();
     try {
-      message.position = await this.#publish({ channel, data, idempotency_key: key });
-      return this.#done(message, 'sent');
+      const position = await this.#publish({ channel, data, idempotency_key: key });
+      this.saw(key, position);
+      return true;
     } catch (error) {
+      if (message.state === 'sent') {
+        return true;
+      }
       message.error = error;
       if (!mayRetry(error)) {
         return this.#done(message, 'failed');

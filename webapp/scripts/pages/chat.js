@@ -104,7 +104,7 @@ function enter() {
   });
   connection.on('state', () => sender.wake());
   sender.on('change', (message) => onOutgoing(message, { channels, channel, feed }));
-  follow(channel, feed, unread);
+  follow(channel, feed, unread, sender);
   const typing = showPeople(channel, feed);
   compose(typing, (text) => {
     const name = nameField.value.trim();
@@ -119,9 +119,12 @@ function enter() {
 }
 
 /** Shows what was said, and what is said. */
-function follow(channel, feed, unread) {
+function follow(channel, feed, unread, sender) {
   channel.on('publications', ({ publications, epoch, source, more }) => {
     const added = feed.add(publications, epoch, source, more);
+    for (const { tags, offset } of publications) {
+      sender.saw(tags?.message, { offset, epoch });
+    }
     if (source === 'history') {
       feed.setLoading(false);
     } else {

@@ -1,5 +1,5 @@
 import { Connection } from '../lib/connection.js';
-import { byId } from '../lib/dom.js';
+import { byId, setText } from '../lib/dom.js';
 import { randomKey } from '../lib/random.js';
 import { remembered } from '../lib/remembered.js';
 import { currentTheme, onSystemTheme } from '../lib/theme.js';
@@ -186,5 +186,5 @@ function offline() {
 function strangers({ strangers: keys }) {
   byId('notes').hidden = keys.size === 0;
   const some = [...keys].slice(0, 5).map((key) => `“${key.slice(0, 40)}”`);
-  byId('notes').textContent = keys.size === 0 ? '' : sayCount('strangers', keys.size, { keys: some.join(', ') });
+  setText(byId('notes'), keys.size === 0 ? '' : sayCount('strangers', keys.size, { keys: some.join(', ') }));
 }

@@ -2,7 +2,7 @@ import { Emitter } from '../lib/emitter.js';
 
 const PAGE = 1_000;
 const CURSOR_EVERY_MILLIS = 60;
-const PEOPLE_EVERY_MILLIS = 80;
+const PEOPLE_EVERY_MILLIS = 150;
 /** Entries of people go after a minute of silence. */
 const REFRESH_MILLIS = 20_000;
 

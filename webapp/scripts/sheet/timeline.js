@@ -9,7 +9,7 @@ const PAGE = 300;
  *
  * A change is `{key, content, before, offset, by, api, time}`; `before` is undefined where nobody knows any more.
  *
- * Events: `change` when changes were added.
+ * Events: `change` when changes were added, with the keys of their cells; null where they are many.
  */
 export class Timeline extends Emitter {
   changes = [];
@@ -45,7 +45,7 @@ export class Timeline extends Emitter {
     }
     if (publication.offset === this.#top + 1 && !this.#loading) {
       this.#take(publication);
-      this.emit('change');
+      this.emit('change', [publication.key]);
     } else {
       this.load();
     }
@@ -98,7 +98,7 @@ export class Timeline extends Emitter {
       const first = this.changes[0]?.offset ?? offset;
       progress((this.#top - first) / Math.max(1, offset - first));
     }
-    this.emit('change');
+    this.emit('change', null);
   }
 
   #beginAnew(epoch, first) {

@@ -10,8 +10,10 @@ export function translatePage() {
     element.setAttribute('aria-label', say(element.dataset.label));
   }
   words('.skip-link', 'skip');
-  words('.page-nav a[href$="./"]', 'channels');
-  words('.page-nav a[href$="sheet.html"]', 'sheet');
+  words('.page-nav a[href$="./"]', 'home');
+  for (const page of ['board', 'chat', 'console', 'polling', 'sheet']) {
+    words(`.page-nav a[href$="${page}.html"]`, page);
+  }
   words('.page-footer a[href$="openapi.json"]', 'openapi');
   words('.page-footer a[href$="licenses.txt"]', 'licences');
   document.querySelector('.page-nav')?.setAttribute('aria-label', say('pages'));

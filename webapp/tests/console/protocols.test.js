@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { closeHints } from '../../scripts/console/hints.js';
 import { protocolOf, protocols } from '../../scripts/console/protocols.js';
 
-const { centrifuge, text } = Object.fromEntries(protocols.map((protocol) => [protocol.id, protocol]));
+const { centrifuge, socketio, text } = Object.fromEntries(protocols.map((protocol) => [protocol.id, protocol]));
 
 /** The values of fields as they stand at first. */
 function defaults(fields) {
@@ -178,4 +178,91 @@ test('plain text: what is typed goes out as it is, and senders are told by numbe
   assert.match(words(numbered.received('12: hello')), /connection 12/);
   assert.equal(words(numbered.received('hello')), '');
   assert.equal(words(text.converse(settingsOf(text)).received('12: hello')), '');
+});
+
+test('socket.io: packets are as the server reads them', () => {
+  assert.equal(frameOf(socketio, 'emit'), '42/chat:a,7["message","hello"]');
+  assert.equal(
+    frameOf(socketio, 'emit', { acknowledged: false, args: '[1,{"x":null}]' }),
+    '42/chat:a,["message",1,{"x":null}]',
+  );
+  assert.equal(frameOf(socketio, 'emit', { args: 'no json' }), '42/chat:a,7["message","no json"]');
+  assert.equal(frameOf(socketio, 'emit', { args: '5', main: true }), '427["message",5]');
+  assert.equal(frameOf(socketio, 'emit', { channel: 'a,b?#50%' }), '42/a%2Cb%3F%2350%25,7["message","hello"]');
+  assert.equal(frameOf(socketio, 'connect'), '40/chat:a,');
+  assert.equal(frameOf(socketio, 'connect', { token: 't', offset: 'ep:1' }), '40/chat:a,{"token":"t","offset":"ep:1"}');
+  assert.equal(frameOf(socketio, 'connect', { pid: 'p', main: true }), '40{"pid":"p"}');
+  assert.equal(frameOf(socketio, 'disconnect'), '41/chat:a,');
+  assert.equal(frameOf(socketio, 'foray-subscribe', { other: 'b:1' }), '42/chat:a,7["foray:subscribe","b:1"]');
+  assert.equal(
+    frameOf(socketio, 'foray-history', { limit: '5', reverse: true }),
+    '42/chat:a,7["foray:history",{"limit":5,"reverse":true}]',
+  );
+});
+
+test('socket.io: it enters the namespace when the server has spoken, if it may', () => {
+  const handshake = '0{"sid":"s","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}';
+  const begins = (values) => socketio.converse(settingsOf(socketio, values)).received(handshake);
+
+  assert.deepEqual(begins().answers, ['40/chat:a,']);
+  assert.match(words(begins()), /every 25 s.*20 s.*1000000 bytes/);
+  assert.deepEqual(begins({ token: 't', main: true }).answers, ['40{"token":"t"}']);
+  assert.deepEqual(begins({ introduce: false }).answers, []);
+});
+
+test('socket.io: pings are answered, if they may be, and are quiet', () => {
+  const conversation = socketio.converse(settingsOf(socketio));
+  const ping = conversation.received('2');
+
+  assert.deepEqual([ping.title, ping.quiet, ping.answers], ['Ping', true, ['3']]);
+  assert.deepEqual(socketio.converse(settingsOf(socketio, { pong: false })).received('2').answers, []);
+  assert.equal(conversation.sent('3').quiet, true);
+});
+
+test('socket.io: an acknowledgement is told with what it answers', () => {
+  const conversation = socketio.converse(settingsOf(socketio));
+  const told = (event, answer) => {
+    assert.match(conversation.sent(`42/chat:a,3${JSON.stringify([event, 'b:1'])}`).title, /Event “.*” to \/chat:a #3/);
+    return conversation.received(`43/chat:a,3${JSON.stringify([answer])}`);
+  };
+
+  assert.equal(told('hi', { offset: 2, epoch: 'ep' }).title, 'Acknowledgement #3 of “hi”');
+  assert.match(words(told('hi', { offset: 2, epoch: 'ep' })), /On disk at ep:2/);
+  assert.match(words(told('foray:presence', { clients: [1, 2] })), /2 there/);
+  assert.match(words(told('foray:history', { publications: [1], offset: 4 })), /1 of up to offset 4/);
+  assert.match(words(told('foray:subscribe', { error: { code: 102, message: 'm' } })), /Error 102, m.*namespace “b”/);
+  assert.match(
+    words(told('hi', { error: { code: 103, message: 'm' } })),
+    /Namespace “chat” .*allow_publish_for_client/,
+  );
+  assert.equal(conversation.received('43/chat:a,99[]').title, 'Acknowledgement #99 of something');
+});
+
+test('socket.io: what the server says is told in words', () => {
+  const conversation = socketio.converse(settingsOf(socketio));
+  const told = (text) => {
+    const { title, notes } = conversation.received(text);
+    return [title, ...notes.map((note) => note.text)].join(' | ');
+  };
+
+  assert.match(told('40/chat:a,{"sid":"c","pid":"p"}'), /^Entered \/chat:a \| Client c\. \| It recovers/);
+  assert.match(told('40{"sid":"c"}'), /^Entered \/ .*Nothing is recovered/);
+  assert.match(
+    told('44/no:a,{"message":"Invalid namespace","data":{"code":102,"message":"unknown channel"}}'),
+    /^Refused from \/no:a \| Error 102, unknown channel.*“no” in channel\.namespaces/,
+  );
+  assert.match(told('44/random,{"message":"Invalid namespace"}'), /Invalid namespace/);
+  assert.match(told('42/chat:a,["hi",1,"ep:12"]'), /^Event “hi” in \/chat:a \| Its offset is 12\.$/);
+  assert.match(told('451-/chat:a,["hi",{"_placeholder":true,"num":0},null]'), /1 binary frames follow/);
+  assert.match(told('42/chat:a,["foray:error",{"code":103,"message":"m","event":"hi"}]'), /Error 103, m/);
+  assert.equal(told('41/chat:a,'), 'The server ended /chat:a');
+});
+
+test('socket.io: what the server will not take is told before it says so', () => {
+  const conversation = socketio.converse(settingsOf(socketio));
+
+  for (const wrong of ['hello', '4abc', '42{}', '42abc["x"]', '42/chat:a,["x"', '49', '7']) {
+    assert.match(words(conversation.sent(wrong)), /3501/, wrong);
+  }
+  assert.equal(conversation.sent('41/chat:a').title, 'Leave /chat:a');
 });

@@ -66,10 +66,13 @@ test('where the beginning is gone, nobody knows what cells held before it', asyn
 
 test('live changes are added, and a gap is read', async () => {
   const { timeline, state } = timelineOf(STREAM.slice());
+  const told = [];
+  timeline.on('change', (keys) => told.push(keys));
   await timeline.load();
   timeline.add(set(6, 'A1', 3));
   timeline.add(set(5, 'A1', 'again'));
   assert.equal(timeline.changes.length, 6);
+  assert.deepEqual(told, [null, ['A1']]);
 
   state.stream = [...STREAM, set(6, 'A1', 3), set(7, 'C1', 1), set(8, 'C1', 2)];
   timeline.add(set(8, 'C1', 2));

@@ -88,7 +88,7 @@ export function streamTests(f) {
         it('gets each publication once over a line that is cut', async () => {
           const to = f.channel('log');
           const cuttable = await f.line();
-          const { subscription, got } = await f.subscribed(to, client([way], {}, cuttable.http));
+          const { subscription, got } = await f.subscribed(to, client([way], {}, cuttable.url));
           for (const round of numbers(3, 0)) {
             await f.publish(to, round * 2 + 1);
             await atLeast(got, round * 2 + 1);

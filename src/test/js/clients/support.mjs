@@ -101,7 +101,7 @@ export async function line(serverUrl) {
   });
   await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   return {
-    http: `http://127.0.0.1:${proxy.address().port}${target.pathname}`,
+    url: `http://127.0.0.1:${proxy.address().port}${target.pathname}`,
     webSocket: `ws://127.0.0.1:${proxy.address().port}${target.pathname}connection/websocket`,
     cut() {
       open = false;

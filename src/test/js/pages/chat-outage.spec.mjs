@@ -77,7 +77,9 @@ test('a line that is cut: what is said waits, over a reload too, and is sent onc
   const ada = await join({ called: 'Ada', line });
   const grace = await join();
   await ada.say('before');
-  await expect(grace.texts).toHaveText(['before']);
+  for (const { texts } of [ada, grace]) {
+    await expect(texts).toHaveText(['before']);
+  }
 
   line.cut();
   await expect(ada.page.locator('#offline')).toBeVisible();

@@ -139,6 +139,41 @@ it('plain text is spoken with everybody on the channel, whatever they speak', as
   await expect(ada.problem).toContainText('text frames only');
 });
 
+it('Socket.IO is spoken with everybody on the channel, whatever they speak', async ({ sit }) => {
+  const channel = newChannel();
+  const ada = await sit({ channel, query: '&protocol=socketio' });
+  const grace = await sit({ channel });
+  const latest = ada.entry('received').first();
+  await ada.opened();
+  await expect(latest).toContainText(`Entered /${channel}`);
+  await grace.opened();
+  await grace.command('Subscribe');
+
+  await ada.command('Emit an event', { Event: 'greeting', 'Arguments (JSON array)': '["hello <b>all</b>", 2]' });
+  const publication = grace.entry('received').filter({ hasText: `Publication in ${channel}, offset 1` });
+  await expect(publication).toContainText('"data":{"event":"greeting","args":["hello <b>all</b>",2]}');
+  await expect(ada.entry('received').filter({ hasText: 'of “greeting”' })).toContainText(/On disk at \S+:1\./);
+  await expect(ada.entry('received').filter({ hasText: 'Event “greeting” in' })).toContainText('Its offset is 1.');
+  await ada.command('Presence');
+  await expect(latest).toContainText('2 there.');
+  await ada.command('History', { 'At most': '5' });
+  await expect(latest).toContainText('1 of up to offset 1.');
+  await ada.visitor.picture('console-socketio');
+
+  await ada.command('Enter the namespace');
+  await expect(ada.problem).toContainText('3501');
+  await expect(ada.problem).toContainText('entered before, once');
+});
+
+it('Socket.IO without the right to it is explained', async ({ sit }) => {
+  const ada = await sit({ channel: 'nowhere:at-all', query: '&protocol=socketio' });
+  await ada.opened();
+
+  const refused = ada.entry('received').first();
+  await expect(refused).toContainText('Refused from /nowhere:at-all');
+  await expect(refused).toContainText('Configure the namespace “nowhere” in channel.namespaces');
+});
+
 it('plain text without the right to it is explained', async ({ sit }) => {
   const ada = await sit({ channel: 'nowhere:at-all', query: '&protocol=text' });
   await ada.open();

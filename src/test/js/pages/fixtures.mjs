@@ -10,14 +10,14 @@ const SCREENSHOTS = fileURLToPath(new URL('../../../../target/screenshots/', imp
 const LINE_DOWN = /WebSocket connection to .* failed/;
 
 /**
- * `server`: Foray on Payara Micro, one for all tests of a run. `visit(options)`: opens the page in a context of its own;
+ * `server`: Foray on Payara Micro, one for all tests of a worker. `visit(options)`: opens the page in a context of its own;
  * at the end, whatever it asked another server for, and each error that it logged, fails the test.
  */
 export const test = base.extend({
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures here.
-    async ({}, use) => {
-      const server = await start({ name: 'pages' });
+    async ({}, use, { workerIndex }) => {
+      const server = await start({ name: `pages-${workerIndex}` });
       await use(server);
       await server.stop();
     },

@@ -175,9 +175,12 @@ test('the page speaks German, by the browser and by choice', async ({ sit }) => 
   await expect(ann.page.locator('#people-title')).toHaveText('Wer ist da');
   await expect(ann.fate).toHaveText('Alles ist gespeichert');
   await expect(ann.page.locator('.chip')).toContainText('Verbunden');
+  const links = ann.page.locator('.page-nav a');
+  await expect(links).toHaveText(['Start', 'Forum', 'Chat', 'Konsole', 'Polling', 'Tabelle']);
   await ann.page.getByLabel('Sprache').selectOption('en');
   await ann.ready();
   await expect(ann.page.locator('#people-title')).toHaveText('Who is here');
+  await expect(links).toHaveText(['Home', 'Board', 'Chat', 'Console', 'Polling', 'Sheet']);
 });
 
 test('CSV comes in by file and by pasting, and goes out', async ({ sit }) => {

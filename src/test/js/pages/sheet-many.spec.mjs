@@ -99,9 +99,15 @@ test('the scripts are under 3 MB, are kept by name, and only this page loads the
   expect(home.filter((script) => /\/chunks\/grid-/.test(script))).toEqual([]);
 });
 
-/** Measures, in the page, how long after it was typed each value of a typist is in the grid. */
+/** Measures, in the page, how long after it was typed each value of a typist has been painted. */
 function listen() {
   globalThis.delays = [];
+  const painted = (done) =>
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = done;
+      port2.postMessage(null);
+    });
   const api = document.getElementById('grid').univerAPI;
   api.addEvent(api.Event.CommandExecuted, ({ id, params, options }) => {
     if (id !== 'sheet.mutation.set-range-values' || !options?.fromCollab) {
@@ -110,7 +116,7 @@ function listen() {
     for (const columns of Object.values(params.cellValue)) {
       for (const { v } of Object.values(columns)) {
         if (typeof v === 'number' && v > 1.6e12) {
-          globalThis.delays.push(Date.now() - v);
+          painted(() => globalThis.delays.push(Date.now() - v));
         }
       }
     }

@@ -1,4 +1,4 @@
-import { byId, el, icon, onceAFrame } from '../../lib/dom.js';
+import { byId, el, icon, onceAFrame, setText } from '../../lib/dom.js';
 import { chooseLanguage, LANGUAGES, language, say, sayCount } from '../language.js';
 
 /** The buttons above the grid, and how one's edits fare. */
@@ -42,7 +42,7 @@ export class Bar {
     ].filter(Boolean);
     fate.dataset.tone = conflicts + failed > 0 ? 'bad' : going > 0 ? 'wait' : 'good';
     fate.dataset.waiting = going;
-    fate.textContent = words.join(' · ') || (this.#room.isLive ? say('allSaved') : '');
+    setText(fate, words.join(' · ') || (this.#room.isLive ? say('allSaved') : ''));
     fate.title = `${sayCount('cells', this.#book.size)}${this.#store.keeps ? '' : ` · ${say('notKept')}`}`;
   }
 }

@@ -30,8 +30,9 @@ export class CellView {
     this.#timeline = timeline;
     this.#history = el('div', { class: 'cell-history' });
     desk.on('select', () => this.#onSelect());
-    desk.on('change', (keys) => keys.includes(this.#key) && this.#draw());
-    timeline.on('change', this.#draw);
+    const drawIfMine = (keys) => (keys?.includes(this.#key) ?? true) && this.#draw();
+    desk.on('change', drawIfMine);
+    timeline.on('change', drawIfMine);
   }
 
   #onSelect() {

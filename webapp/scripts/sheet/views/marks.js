@@ -1,4 +1,4 @@
-import { el, onceAFrame } from '../../lib/dom.js';
+import { el, onceAFrame, reconcile } from '../../lib/dom.js';
 import { keyOf, placeOf, rangeOf } from '../cells.js';
 import { personName } from '../who.js';
 
@@ -30,7 +30,8 @@ export class Marks {
       return;
     }
     place(this.#layer, area);
-    this.#layer.replaceChildren(...this.#edited(grid, area), ...this.#people(grid, area));
+    const marks = [...this.#edited(grid, area), ...this.#people(grid, area)];
+    reconcile(this.#layer, marks, JSON.stringify, elementOf);
   }
 
   #edited(grid, area) {
@@ -45,7 +46,7 @@ export class Marks {
       const range = { startRow: row, endRow: row, startColumn: column, endColumn: column };
       const box = grid.boxOf(range);
       if (edit && within(box, area) && marks.length < MOST_MARKS) {
-        marks.push(placed(el('div', { class: 'mark', 'data-edit': edit.state, 'data-cell': key }), box));
+        marks.push({ box, attributes: { 'data-edit': edit.state, 'data-cell': key } });
       }
     }
     return marks;
@@ -70,15 +71,8 @@ export class Marks {
       const range = rangeOf(person.cell);
       const box = range && grid.boxOf(range);
       if (box && within(box, area)) {
-        const label = el('span', { class: 'mark-name' }, personName(person));
-        const below = box.top < 18;
-        const mark = el(
-          'div',
-          { class: 'mark', 'data-person': person.id, 'data-cell': person.cell, 'data-below': below },
-          label,
-        );
-        mark.style.setProperty('--person', person.color);
-        marks.push(placed(mark, box));
+        const attributes = { 'data-person': person.id, 'data-cell': person.cell, 'data-below': box.top < 18 };
+        marks.push({ box, attributes, color: person.color, name: personName(person) });
       }
     }
     return marks;
@@ -89,7 +83,11 @@ function within({ left, top, width, height }, area) {
   return left + width > 0 && top + height > 0 && left < area.width && top < area.height;
 }
 
-function placed(mark, box) {
+function elementOf({ box, attributes, color, name }) {
+  const mark = el('div', { class: 'mark', ...attributes }, name && el('span', { class: 'mark-name' }, name));
+  if (color) {
+    mark.style.setProperty('--person', color);
+  }
   place(mark, box);
   return mark;
 }

@@ -1,4 +1,4 @@
-import { byId, el, reconcile } from '../../lib/dom.js';
+import { byId, el, reconcile, setText } from '../../lib/dom.js';
 import { rangeOf } from '../cells.js';
 import { say } from '../language.js';
 import { COLOURS, personName, rememberSelf } from '../who.js';
@@ -63,7 +63,7 @@ export class PeopleView {
 
   #draw() {
     const others = this.#room.others;
-    byId('people-number').textContent = String(others.length + 1);
+    setText(byId('people-number'), String(others.length + 1));
     const list = byId('people');
     reconcile(
       list,

@@ -23,14 +23,20 @@ import dev.foray.config.SettingsLoader;
 import dev.foray.hub.Hub;
 import dev.foray.hub.LiveChannels;
 import dev.foray.protocol.Admission;
-import dev.foray.protocol.CrossOrigin;
 import dev.foray.protocol.MaskingFilter;
 import dev.foray.protocol.centrifuge.CentrifugeProtocol;
 import dev.foray.protocol.centrifuge.Emulation;
-import dev.foray.protocol.centrifuge.EmulationServlet;
 import dev.foray.protocol.centrifuge.LiveEndpoint;
-import dev.foray.protocol.centrifuge.Stream;
 import dev.foray.protocol.centrifuge.StreamServlet;
+import dev.foray.protocol.socketio.Handlers;
+import dev.foray.protocol.socketio.ScriptServlet;
+import dev.foray.protocol.socketio.Server;
+import dev.foray.protocol.socketio.SocketIoEndpoint;
+import dev.foray.protocol.socketio.SocketIoProtocol;
+import dev.foray.protocol.socketio.engine.EngineServer;
+import dev.foray.protocol.socketio.engine.EngineSettings;
+import dev.foray.protocol.socketio.engine.PollingServlet;
+import dev.foray.protocol.socketio.engine.ThreadTimers;
 import dev.foray.protocol.text.TextEndpoint;
 import dev.foray.protocol.text.TextProtocol;
 import dev.foray.protocol.text.UpgradeFilter;
@@ -50,7 +56,6 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
-import java.util.Map;
 
 /**
  * The composition root: builds everything in the order in which it is needed when the WAR starts, and ends it in the
@@ -91,14 +96,14 @@ public final class Foray implements ServletContextListener {
         started.push(live);
         live.start(hub);
 
-        FlushWorkers workers = new FlushWorkers(Runtime.getRuntime().availableProcessors());
-        started.push(workers);
-        SessionRegistry registry = LiveEndpoint.registry();
-        Sessions sessions = new Sessions(registry, workers, settings.client().queueMaxSize(), clock);
-        started.push(sessions);
+        ThreadTimers timers = closedLater(new ThreadTimers());
+        Handlers handlers = closedLater(new Handlers(Handlers.find(Foray.class.getClassLoader()), timers));
 
-        JwtVerifier tokens = new JwtVerifier(settings.client(), clock);
-        started.push(tokens);
+        FlushWorkers workers = closedLater(new FlushWorkers(Runtime.getRuntime().availableProcessors()));
+        SessionRegistry registry = LiveEndpoint.registry();
+        Sessions sessions =
+                closedLater(new Sessions(registry, workers, settings.client().queueMaxSize(), clock));
+        JwtVerifier tokens = closedLater(new JwtVerifier(settings.client(), clock));
 
         Permissions permissions = new Permissions(settings.client().insecure());
         Admission admission = new Admission(settings.client(), sessions, tokens, permissions, clock);
@@ -108,11 +113,19 @@ public final class Foray implements ServletContextListener {
         LiveEndpoint.serve(centrifuge, origins);
         started.push(LiveEndpoint::stop);
         Node node = Node.starting(version(), clock);
-        serveStreams(context, settings, centrifuge, new Emulation(node.uid()), origins);
+        StreamServlet.registerAll(context, centrifuge, new Emulation(node.uid()), origins);
         TextEndpoint.serve(new TextProtocol(settings, hub, sessions, admission, permissions, clock), origins);
         started.push(TextEndpoint::stop);
         new UpgradeFilter().register(context);
-        new MaskingFilter().register(context, "/connection/websocket", "/connection/uni_websocket", "/ws/*");
+        if (settings.socketio().enabled()) {
+            SocketIoProtocol socketIo =
+                    new SocketIoProtocol(settings, hub, sessions, admission, permissions, clock, handlers);
+            serveSocketIo(context, settings, new EngineServer(engine(settings), timers, socketIo), origins);
+            handlers.start(new Server(handlers, hub));
+        }
+        new MaskingFilter()
+                .register(
+                        context, "/connection/websocket", "/connection/uni_websocket", "/ws/*", SocketIoEndpoint.PATH);
 
         Secrets secrets = new Secrets(settings, new SecureRandom());
         ApiKeys keys = new ApiKeys(secrets.apiKey(), settings.httpApi().insecure());
@@ -122,7 +135,10 @@ public final class Foray implements ServletContextListener {
         FilterRegistration.Dynamic headers = context.addFilter("foray-page-headers", new PageHeadersFilter());
         headers.setAsyncSupported(true);
         headers.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+        sayReady(context, settings);
+    }
 
+    private static void sayReady(ServletContext context, Settings settings) {
         String address = settings.address().isEmpty() ? context.getContextPath() + "/" : settings.address();
         log.log(Level.INFO, "Foray " + version() + " is ready at " + address);
         log.log(Level.INFO, "data folder: " + settings.data());
@@ -133,25 +149,23 @@ public final class Foray implements ServletContextListener {
                         : "API key: from the settings (http_api.key)");
     }
 
-    private static void serveStreams(
-            ServletContext context,
-            Settings settings,
-            CentrifugeProtocol centrifuge,
-            Emulation emulation,
-            Origins origins) {
-        CrossOrigin crossOrigin =
-                new CrossOrigin(origins, !settings.client().allowedOrigins().contains("*"));
-        Map<Stream, Settings.Toggle> streams = Map.of(
-                Stream.HTTP_STREAM, settings.httpStream(),
-                Stream.SSE, settings.sse(),
-                Stream.UNI_HTTP_STREAM, settings.oneWay().httpStream(),
-                Stream.UNI_SSE, settings.oneWay().sse());
-        streams.forEach((stream, toggle) -> {
-            if (toggle.enabled()) {
-                new StreamServlet(stream, centrifuge, emulation, crossOrigin).register(context);
-            }
-        });
-        new EmulationServlet(centrifuge, emulation, crossOrigin).register(context);
+    private <T extends AutoCloseable> T closedLater(T part) {
+        started.push(part);
+        return part;
+    }
+
+    private static EngineSettings engine(Settings settings) {
+        Settings.SocketIo socketIo = settings.socketio();
+        return new EngineSettings(
+                socketIo.pingInterval(), socketIo.pingTimeout(), socketIo.upgradeTimeout(), socketIo.maxPayload());
+    }
+
+    private void serveSocketIo(ServletContext context, Settings settings, EngineServer engine, Origins origins) {
+        boolean anyOrigin = settings.client().allowedOrigins().contains("*");
+        new PollingServlet(engine, origins, !anyOrigin).register(context, SocketIoEndpoint.PATH);
+        new ScriptServlet().register(context);
+        SocketIoEndpoint.serve(engine, origins);
+        started.push(SocketIoEndpoint::stop);
     }
 
     private static Broker broker(Settings settings, Clock clock) {

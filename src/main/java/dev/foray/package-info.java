@@ -52,13 +52,15 @@
  *   <li>The container's completion callbacks only mark a session ready again.
  *   <li>The housekeeper looks after pings, expiry and slow sends once a second.
  *   <li>Ping threads send the pings of WebSockets, which may wait, while nothing else of their session is in flight.
+ *   <li>A timer thread pings clients of Engine.IO, and ends what they begin and do not end.
+ *   <li>Handler threads call Java code in the WAR that handles events of Socket.IO, and may wait.
  *   <li>Two task threads do what must not be done under a lock: leaving the hub, and reading on for who catches up.
  *   <li>One thread publishes what is live, a second after the last time at the earliest.
  *   <li>Closing threads close, which may wait, and do nothing else.
  * </ul>
  *
- * <p>Locks are taken in this order: channel, outbox. Under a channel's lock frames are queued and changes noted, and
- * nothing else.
+ * <p>Locks are taken in this order: channel, outbox, connection of Engine.IO. Under a channel's lock frames are queued
+ * and changes noted, and nothing else.
  */
 @NullMarked
 package dev.foray;

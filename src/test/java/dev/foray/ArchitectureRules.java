@@ -26,11 +26,25 @@ final class ArchitectureRules {
     private static final Set<String> FOR_PROTOCOLS =
             Set.of("protocol", "hub", "session", "auth", "broker", "channel", "config", "thread");
 
+    private static final Set<String> FOR_SOCKETIO = Set.of(
+            "protocol.socketio.engine",
+            "protocol.socketio.spi",
+            "protocol",
+            "hub",
+            "session",
+            "auth",
+            "broker",
+            "channel",
+            "config",
+            "thread");
+
     /** What each package may use of the others; the root may use all. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("protocol", FOR_APPLICATION),
             Map.entry("protocol.centrifuge", FOR_PROTOCOLS),
-            Map.entry("protocol.socketio", FOR_PROTOCOLS),
+            Map.entry("protocol.socketio", FOR_SOCKETIO),
+            Map.entry("protocol.socketio.engine", Set.of("protocol", "session", "auth", "channel", "thread")),
+            Map.entry("protocol.socketio.spi", Set.of()),
             Map.entry("protocol.text", FOR_PROTOCOLS),
             Map.entry("api", FOR_PROTOCOLS),
             Map.entry("monitor", FOR_APPLICATION),

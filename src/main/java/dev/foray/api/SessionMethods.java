@@ -79,7 +79,7 @@ final class SessionMethods {
         Disconnect reason = reason(request.object("disconnect"));
         return () -> {
             whom.among(sessions).stream()
-                    .filter(session -> !spared.contains(session.id()))
+                    .filter(session -> spared.stream().noneMatch(session::isKnownAs))
                     .forEach(session -> session.end(reason));
             return CompletableFuture.completedFuture(Results.EMPTY);
         };
@@ -135,8 +135,8 @@ final class SessionMethods {
 
         List<Session> among(SessionRegistry sessions) {
             return sessions.ofUser(user).stream()
-                    .filter(one -> client.isEmpty() || one.id().equals(client))
-                    .filter(one -> session.isEmpty() || one.id().equals(session))
+                    .filter(one -> client.isEmpty() || one.isKnownAs(client))
+                    .filter(one -> session.isEmpty() || one.isKnownAs(session))
                     .toList();
         }
     }

@@ -35,6 +35,7 @@ final class ChannelAssembly {
                 values.get(ChannelSettings.RECOVERY_MODE),
                 values.get(ChannelSettings.SUBSCRIPTION_TYPE),
                 map(),
+                values.get(ChannelSettings.EXCLUDE_SENDER),
                 values.get(ChannelSettings.USER_LIMITED),
                 values.get(ChannelSettings.CHANNEL_REGEX),
                 values.get(ChannelSettings.SUBSCRIBE_FOR_CLIENT),

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param historySize how many publications are kept; 0: none, channels are then not stored and have no offsets
  * @param historyTtl how long they are kept; zero: none
  * @param historyMetaTtl how long an unused channel keeps its epoch and offset; zero: {@code channel.history_meta_ttl}
+ * @param excludeSender whether a client of Socket.IO is not given what it published itself
  * @param channelRegex what the rest of the name must match; empty: anything
  */
 public record ChannelOptions(
@@ -26,6 +27,7 @@ public record ChannelOptions(
         RecoveryMode forceRecoveryMode,
         SubscriptionType subscriptionType,
         MapOptions map,
+        boolean excludeSender,
         boolean allowUserLimitedChannels,
         String channelRegex,
         boolean allowSubscribeForClient,

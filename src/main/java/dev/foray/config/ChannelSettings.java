@@ -105,6 +105,10 @@ final class ChannelSettings {
             whole("map.default_page_size", 100, new Whole(1, 10_000, "keys"), "one page, where no size is asked for");
     static final Setting<Integer> MAP_MAX_PAGE =
             whole("map.max_page_size", 1000, new Whole(1, 10_000, "keys"), "the largest page that can be asked for");
+    static final Setting<Boolean> EXCLUDE_SENDER = flag(
+            "exclude_sender",
+            false,
+            "a client of Socket.IO is not sent what it emitted itself, as `broadcast` does it");
     static final Setting<Boolean> USER_LIMITED = flag(
             "allow_user_limited_channels",
             false,
@@ -139,7 +143,7 @@ final class ChannelSettings {
         all.addAll(PUBLISH.all());
         all.addAll(PRESENCE_ACCESS.all());
         all.addAll(HISTORY_ACCESS.all());
-        all.addAll(List.of(USER_LIMITED, CHANNEL_REGEX, SUBSCRIPTION_TYPE));
+        all.addAll(List.of(EXCLUDE_SENDER, USER_LIMITED, CHANNEL_REGEX, SUBSCRIPTION_TYPE));
         all.addAll(List.of(MAP_MODE, MAP_KEY_TTL, MAP_STREAM_SIZE, MAP_STREAM_TTL, MAP_META_TTL));
         all.addAll(List.of(MAP_CLIENT_KEY, MAP_REMOVE_CLIENT));
         all.addAll(MAP_PUBLISH.all());

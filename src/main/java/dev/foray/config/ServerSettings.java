@@ -16,6 +16,7 @@ import java.util.Map;
 
 /** The settings of the server, each declared once; those of channels are in {@link ChannelSettings}. */
 final class ServerSettings {
+    private static final Duration TENTH = Duration.ofMillis(100);
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final int MANY = 10_000_000;
@@ -115,6 +116,36 @@ final class ServerSettings {
             flag("uni_sse.enabled", true, "clients that send nothing may use `/connection/uni_sse`");
     static final Setting<Boolean> UNI_HTTP_STREAM =
             flag("uni_http_stream.enabled", true, "clients that send nothing may use `/connection/uni_http_stream`");
+    static final Setting<Boolean> SOCKETIO = flag("socketio.enabled", true, "clients of Socket.IO may come");
+    static final Setting<String> SOCKETIO_DEFAULT_CHANNEL = text(
+            "socketio.default_channel",
+            "channel",
+            "of the default namespace `/`; empty: it has none; the namespace `/chat:lobby` is the channel `chat:lobby`");
+    static final Setting<Duration> SOCKETIO_PING_INTERVAL = period(
+            "socketio.ping_interval",
+            Duration.ofSeconds(25),
+            TENTH,
+            HOUR,
+            "from a pong of a client of Socket.IO to the next ping");
+    static final Setting<Duration> SOCKETIO_PING_TIMEOUT =
+            period("socketio.ping_timeout", Duration.ofSeconds(20), TENTH, HOUR, "how long its pong may take");
+    static final Setting<Duration> SOCKETIO_UPGRADE_TIMEOUT = period(
+            "socketio.upgrade_timeout",
+            Duration.ofSeconds(10),
+            TENTH,
+            HOUR,
+            "how long its change from polling to WebSocket may take");
+    static final Setting<Duration> SOCKETIO_CONNECT_TIMEOUT = period(
+            "socketio.connect_timeout",
+            Duration.ofSeconds(45),
+            SECOND,
+            HOUR,
+            "how long it may be connected without a namespace");
+    static final Setting<Integer> SOCKETIO_MAX_PAYLOAD = whole(
+            "socketio.max_payload",
+            1_000_000,
+            new Whole(1024, 67_108_864, "bytes"),
+            "one POST or WebSocket message of it; who sends more is disconnected");
     static final Setting<Integer> MAX_LENGTH =
             whole("channel.max_length", 255, new Whole(1, 255, "characters"), "of a channel's name");
     static final Setting<Duration> HISTORY_META_TTL = period(
@@ -156,6 +187,8 @@ final class ServerSettings {
         all.addAll(List.of(HISTORY_LIMIT, RECOVERY_LIMIT, PERSONAL_CHANNEL));
         all.addAll(List.of(MESSAGE_SIZE_LIMIT, API_KEY, API_INSECURE, ADMIN_PASSWORD, HTTP_STREAM, SSE));
         all.addAll(List.of(UNI_WEBSOCKET, UNI_SSE, UNI_HTTP_STREAM));
+        all.addAll(List.of(SOCKETIO, SOCKETIO_DEFAULT_CHANNEL, SOCKETIO_PING_INTERVAL, SOCKETIO_PING_TIMEOUT));
+        all.addAll(List.of(SOCKETIO_UPGRADE_TIMEOUT, SOCKETIO_CONNECT_TIMEOUT, SOCKETIO_MAX_PAYLOAD));
         all.addAll(List.of(MAX_LENGTH, HISTORY_META_TTL, LISTED_LIMIT, NAMESPACES, BROKER, ADDRESS));
         return List.copyOf(all);
     }

@@ -17,6 +17,7 @@ public record Settings(
         Toggle httpStream,
         Toggle sse,
         OneWay oneWay,
+        SocketIo socketio,
         Channels channel,
         BrokerChoice broker,
         Path data,
@@ -93,6 +94,22 @@ public record Settings(
 
     /** The ways for clients that send nothing. */
     public record OneWay(Toggle websocket, Toggle sse, Toggle httpStream) {}
+
+    /**
+     * What holds for clients of Socket.IO.
+     *
+     * @param defaultChannel of the default namespace; empty: it has none
+     * @param maxPayload bytes of one POST, or of one WebSocket message
+     * @param connectTimeout for a connection without a namespace
+     */
+    public record SocketIo(
+            boolean enabled,
+            String defaultChannel,
+            Duration pingInterval,
+            Duration pingTimeout,
+            Duration upgradeTimeout,
+            Duration connectTimeout,
+            int maxPayload) {}
 
     /** Something that is on or off. */
     public record Toggle(boolean enabled) {}

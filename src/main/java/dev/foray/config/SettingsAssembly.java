@@ -9,6 +9,7 @@ import dev.foray.config.Settings.Client;
 import dev.foray.config.Settings.HttpApi;
 import dev.foray.config.Settings.NamedOptions;
 import dev.foray.config.Settings.OneWay;
+import dev.foray.config.Settings.SocketIo;
 import dev.foray.config.Settings.SubscriptionToken;
 import dev.foray.config.Settings.Toggle;
 import dev.foray.config.Settings.Token;
@@ -46,10 +47,22 @@ final class SettingsAssembly {
                         new Toggle(values.get(ServerSettings.UNI_WEBSOCKET)),
                         new Toggle(values.get(ServerSettings.UNI_SSE)),
                         new Toggle(values.get(ServerSettings.UNI_HTTP_STREAM))),
+                socketIo(),
                 channels(),
                 new BrokerChoice(values.get(ServerSettings.BROKER)),
                 data,
                 values.get(ServerSettings.ADDRESS));
+    }
+
+    private SocketIo socketIo() {
+        return new SocketIo(
+                values.get(ServerSettings.SOCKETIO),
+                values.get(ServerSettings.SOCKETIO_DEFAULT_CHANNEL),
+                values.get(ServerSettings.SOCKETIO_PING_INTERVAL),
+                values.get(ServerSettings.SOCKETIO_PING_TIMEOUT),
+                values.get(ServerSettings.SOCKETIO_UPGRADE_TIMEOUT),
+                values.get(ServerSettings.SOCKETIO_CONNECT_TIMEOUT),
+                values.get(ServerSettings.SOCKETIO_MAX_PAYLOAD));
     }
 
     private Client client() {

@@ -30,9 +30,9 @@ final class Channel {
     private final ChannelWatch watch;
     private final Object lock = new Object();
 
-    /** By the subscriber's session id, in the order of joining. */
+    /** In the order of joining. */
     @GuardedBy("lock")
-    private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
+    private final Map<Subscriber, Subscription> subscriptions = new LinkedHashMap<>();
 
     /**
      * Those of {@code subscriptions} that are live. Made when a broadcast needs it after a change, so that ten thousand
@@ -65,7 +65,7 @@ final class Channel {
     boolean add(Subscription subscription) {
         synchronized (lock) {
             if (!removed) {
-                subscriptions.put(subscription.session().id(), subscription);
+                subscriptions.put(subscription.subscriber(), subscription);
             }
             return !removed;
         }
@@ -75,15 +75,14 @@ final class Channel {
     @Nullable
     Subscription of(Subscriber subscriber) {
         synchronized (lock) {
-            Subscription subscription = subscriptions.get(subscriber.session().id());
-            return subscription != null && subscription.subscriber() == subscriber ? subscription : null;
+            return subscriptions.get(subscriber);
         }
     }
 
     /** The subscriber has left or given up; others are told, if it was announced. False: it was not there. */
     boolean remove(Subscription subscription) {
         synchronized (lock) {
-            if (!subscriptions.remove(subscription.session().id(), subscription)) {
+            if (!subscriptions.remove(subscription.subscriber(), subscription)) {
                 return false;
             }
             boolean wasLive = subscription.state() == Subscription.State.LIVE;

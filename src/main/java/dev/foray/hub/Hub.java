@@ -149,8 +149,8 @@ public final class Hub implements Delivery {
      * publication that follows, once. Its {@code joined} or {@code refused} is called once, unless it is unsubscribed
      * or its session ends before.
      *
-     * <p>A session has one subscription of a channel at the most, and its handler, which unsubscribes it when it ends,
-     * knows of it before: both are the caller's business.
+     * <p>A subscriber subscribes once, and its session's handler, which unsubscribes it when the session ends, knows of
+     * it before: both are the caller's business.
      */
     public void subscribe(Subscriber subscriber, Recovery recovery) {
         Retention retention;

@@ -18,6 +18,7 @@ public interface Subscriber {
     /** Who it is to the others in the channel. */
     ClientInfo info();
 
+    /** Asked under the channel's lock for everything that is sent; it may change with {@link #joined} only. */
     Encoding encoding();
 
     /** What of the channel's options holds for this subscription. */

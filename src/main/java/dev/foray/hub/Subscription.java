@@ -33,7 +33,6 @@ final class Subscription {
 
     private final Subscriber subscriber;
     private final Session session;
-    private final Encoding encoding;
     private State state = State.COLLECTING;
     private List<Publication> collected = new ArrayList<>();
     private long collectedChars;
@@ -44,7 +43,6 @@ final class Subscription {
     Subscription(Subscriber subscriber) {
         this.subscriber = subscriber;
         this.session = subscriber.session();
-        this.encoding = subscriber.encoding();
     }
 
     Subscriber subscriber() {
@@ -52,7 +50,7 @@ final class Subscription {
     }
 
     Encoding encoding() {
-        return encoding;
+        return subscriber.encoding();
     }
 
     Session session() {

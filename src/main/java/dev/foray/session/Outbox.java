@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *   any ---- close, overflow, failure, finished ----> CLOSED
  *   IDLE ---- hold ----> HELD ---- release ----> READY
  *   IDLE ---- ping ----> READY, and as SENDING while it is under way
+ *   READY ---- the transport cannot send ----> BLOCKED ---- transportReady ----> READY
  * </pre>
  *
  * <p>{@link #offer} may be called from any thread and under any lock: it only appends, and puts the outbox on the ready
@@ -26,6 +27,7 @@ final class Outbox {
         IDLE,
         HELD,
         READY,
+        BLOCKED,
         SENDING,
         CLOSED
     }
@@ -43,7 +45,6 @@ final class Outbox {
     }
 
     private final Transport transport;
-    private final @Nullable String separator;
     private final FlushWorkers workers;
     private final long maxBytes;
     private final Listener listener;
@@ -59,13 +60,8 @@ final class Outbox {
     @GuardedBy("lock")
     private @Nullable Runnable onFinished;
 
-    /** Run when the send in flight has ended. */
     @GuardedBy("lock")
-    private @Nullable Runnable onSendEnded;
-
-    /** Run when what waited at the mark has been sent. */
-    @GuardedBy("lock")
-    private @Nullable Runnable onMarkSent;
+    private final Draining draining = new Draining();
 
     @GuardedBy("lock")
     private boolean pingWanted;
@@ -75,7 +71,6 @@ final class Outbox {
     /** @param maxBytes how much may wait besides the largest frame, which may have any size */
     Outbox(Transport transport, FlushWorkers workers, long maxBytes, Listener listener) {
         this.transport = transport;
-        this.separator = transport.separator();
         this.workers = workers;
         this.maxBytes = maxBytes;
         this.listener = listener;
@@ -142,8 +137,14 @@ final class Outbox {
     /** Begins to send what waits: all of it, or one frame where the transport wants that. For flush workers only. */
     void flush(Joiner joiner) {
         List<@Nullable Frame> batch;
+        String separator = transport.separator();
         synchronized (lock) {
             if (state != State.READY) {
+                return;
+            }
+            if (!transport.isReady()) {
+                state = State.BLOCKED;
+                sendingSinceNanos = System.nanoTime() | 1;
                 return;
             }
             state = State.SENDING;
@@ -153,10 +154,7 @@ final class Outbox {
                 return;
             }
             batch = separator == null ? waiting.takeFirst() : waiting.takeAll();
-            if (onMarkSent != null && waiting.isPastMark()) {
-                onSendEnded = onMarkSent;
-                onMarkSent = null;
-            }
+            draining.sending(waiting);
         }
         try {
             String text = joiner.join(batch, separator == null ? "" : separator);
@@ -166,6 +164,18 @@ final class Outbox {
             // Errors too: a session left in SENDING would never be sent anything again.
             sent(e);
         }
+    }
+
+    /** The transport can send again; nothing happens where that was not waited for. */
+    void transportReady() {
+        synchronized (lock) {
+            if (state != State.BLOCKED) {
+                return;
+            }
+            state = State.READY;
+            sendingSinceNanos = 0;
+        }
+        workers.ready(this);
     }
 
     /** Not on a flush worker: some containers wait here until the client takes it. */
@@ -187,8 +197,7 @@ final class Outbox {
             if (state != State.SENDING) {
                 return;
             }
-            next = onSendEnded;
-            onSendEnded = null;
+            next = draining.sent();
             if (problem != null) {
                 next = onFinished != null ? onFinished : () -> listener.failed(problem);
                 closeLocked();
@@ -220,13 +229,8 @@ final class Outbox {
                 case CLOSED -> {
                     return;
                 }
-                case HELD, READY, SENDING -> {
-                    if (waiting.isEmpty()) {
-                        onSendEnded = both(onSendEnded, action);
-                    } else {
-                        onMarkSent = both(onMarkSent, action);
-                        waiting.mark();
-                    }
+                case HELD, READY, BLOCKED, SENDING -> {
+                    draining.add(action, waiting);
                     return;
                 }
                 case IDLE -> {}
@@ -235,22 +239,13 @@ final class Outbox {
         action.run();
     }
 
-    private static Runnable both(@Nullable Runnable first, Runnable second) {
-        return first == null
-                ? second
-                : () -> {
-                    first.run();
-                    second.run();
-                };
-    }
-
     /** Takes nothing more, sends what waits, closes, and runs {@code action}; at once, where it is closed or idle. */
     void finish(Runnable action) {
         synchronized (lock) {
             if (onFinished != null) {
                 return;
             }
-            if (state == State.READY || state == State.SENDING) {
+            if (state == State.READY || state == State.BLOCKED || state == State.SENDING) {
                 onFinished = action;
                 return;
             }
@@ -270,8 +265,7 @@ final class Outbox {
     private void closeLocked() {
         state = State.CLOSED;
         waiting.clear();
-        onSendEnded = null;
-        onMarkSent = null;
+        draining.clear();
         onFinished = null;
     }
 
@@ -282,7 +276,10 @@ final class Outbox {
         }
     }
 
-    /** For how long the send in flight is under way at a time of {@link System#nanoTime()}; 0: there is none. */
+    /**
+     * For how long the send in flight is under way, or waits for the transport, at a time of {@link System#nanoTime()};
+     * 0: there is none.
+     */
     long sendingForNanos(long nowNanos) {
         long since = sendingSinceNanos;
         return since == 0 ? 0 : Math.max(1, nowNanos - since);

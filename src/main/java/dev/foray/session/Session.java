@@ -2,6 +2,8 @@ package dev.foray.session;
 
 import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,6 +37,7 @@ public final class Session {
     private volatile long endedNanos;
     private volatile SessionHandler handler = NO_HANDLER;
     private volatile String user = "";
+    private volatile Set<String> aliases = Set.of();
 
     Session(String id, String protocol, String remoteAddress, Instant since, Transport transport, Sessions sessions) {
         this.id = id;
@@ -66,6 +69,27 @@ public final class Session {
         return id;
     }
 
+    /**
+     * Adds a name under which others know it besides its id; for protocols that have several clients on one connection.
+     */
+    public synchronized void knownAs(String client) {
+        Set<String> more = new HashSet<>(aliases);
+        more.add(client);
+        aliases = Set.copyOf(more);
+    }
+
+    /** Takes such a name away again. */
+    public synchronized void notKnownAs(String client) {
+        Set<String> fewer = new HashSet<>(aliases);
+        fewer.remove(client);
+        aliases = Set.copyOf(fewer);
+    }
+
+    /** Whether others know it, or one of its clients, under this name. */
+    public boolean isKnownAs(String client) {
+        return id.equals(client) || aliases.contains(client);
+    }
+
     /** What it speaks, in a word: {@code centrifuge}, {@code socketio}, {@code text}. */
     public String protocol() {
         return protocol;
@@ -85,8 +109,9 @@ public final class Session {
         return user;
     }
 
-    /** Who it turned out to be; from now on it counts as one of the user's sessions. */
+    /** Who it turned out to be; from now on it counts as one of that user's sessions, and of no other's. */
     public void identify(String name) {
+        sessions.registry().unidentified(this);
         user = name;
         sessions.registry().identified(this);
     }
@@ -122,6 +147,11 @@ public final class Session {
     /** Sends {@code first}, and after it whatever was sent since {@link #hold}. */
     public void release(Frame first) {
         outbox.release(first);
+    }
+
+    /** The transport said that it cannot send, and now it can. */
+    public void transportReady() {
+        outbox.transportReady();
     }
 
     /** Runs what must not run under the caller's locks, soon, on a thread that may wait. */

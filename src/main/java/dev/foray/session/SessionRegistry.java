@@ -29,6 +29,10 @@ public final class SessionRegistry {
 
     void remove(Session session) {
         byId.remove(session.id());
+        unidentified(session);
+    }
+
+    void unidentified(Session session) {
         byUser.computeIfPresent(session.user(), (user, sessions) -> {
             sessions.remove(session);
             return sessions.isEmpty() ? null : sessions;

@@ -8,9 +8,20 @@ import org.jspecify.annotations.Nullable;
  * of the one before was called.
  */
 public interface Transport {
-    /** What stands between two frames that are sent as one; null: each frame is sent by itself. */
+    /**
+     * What stands between two frames that are sent as one; null: each frame is sent by itself. Asked before each send,
+     * because a connection may change its way; a text that was joined before it did may still come.
+     */
     @Nullable
     String separator();
+
+    /**
+     * Whether a send can begin now. A transport that says no calls {@link Session#transportReady} when it can; called
+     * under the outbox's lock.
+     */
+    default boolean isReady() {
+        return true;
+    }
 
     /**
      * Begins to send, without waiting.

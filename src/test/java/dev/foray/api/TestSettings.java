@@ -49,6 +49,14 @@ final class TestSettings {
                 off,
                 off,
                 new Settings.OneWay(off, off, off),
+                new Settings.SocketIo(
+                        false,
+                        "",
+                        Duration.ofSeconds(25),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(45),
+                        1_000_000),
                 new Settings.Channels(
                         255,
                         HOUR,
@@ -90,6 +98,7 @@ final class TestSettings {
                 RecoveryMode.STREAM,
                 type,
                 map,
+                false,
                 false,
                 "",
                 false,

@@ -57,6 +57,10 @@ class SettingsAssemblyTest {
                   "sse": {"enabled": true},
                   "uni_websocket": {"enabled": true}, "uni_sse": {"enabled": false},
                   "uni_http_stream": {"enabled": true},
+                  "socketio": {
+                    "enabled": false, "default_channel": "p", "ping_interval": "17s", "ping_timeout": "18s",
+                    "upgrade_timeout": "19s", "connect_timeout": "20s", "max_payload": 21000
+                  },
                   "channel": {"max_length": 14, "history_meta_ttl": "15s", "listed_limit": 16},
                   "broker": {"type": "memory"},
                   "address": "o"
@@ -92,6 +96,14 @@ class SettingsAssemblyTest {
                         new Toggle(false),
                         new Toggle(true),
                         new OneWay(new Toggle(true), new Toggle(false), new Toggle(true)),
+                        new Settings.SocketIo(
+                                false,
+                                "p",
+                                Duration.ofSeconds(17),
+                                Duration.ofSeconds(18),
+                                Duration.ofSeconds(19),
+                                Duration.ofSeconds(20),
+                                21_000),
                         new Channels(14, Duration.ofSeconds(15), 16, none, List.of()),
                         new BrokerChoice(BrokerChoice.Type.MEMORY),
                         folder,
@@ -126,6 +138,7 @@ class SettingsAssemblyTest {
                 """;
         String second = """
                 "join_leave": true, "listed": true, "allow_positioning": true, "allow_recovery": true,
+                "exclude_sender": true,
                 "allow_subscribe_for_anonymous": true, "subscription_type": "map",
                 "map": {
                   "mode": "persistent", "key_ttl": "4s", "stream_size": 5, "stream_ttl": "6s", "meta_ttl": "7s",
@@ -166,6 +179,7 @@ class SettingsAssemblyTest {
                 RecoveryMode.CACHE,
                 SubscriptionType.STREAM,
                 noMap,
+                false,
                 true,
                 "^x",
                 true,
@@ -203,6 +217,7 @@ class SettingsAssemblyTest {
                 RecoveryMode.STREAM,
                 SubscriptionType.MAP,
                 map,
+                true,
                 false,
                 "",
                 false,

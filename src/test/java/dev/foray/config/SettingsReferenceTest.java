@@ -48,6 +48,13 @@ class SettingsReferenceTest {
                 uni_websocket.enabled = true
                 uni_sse.enabled = true
                 uni_http_stream.enabled = true
+                socketio.enabled = true
+                socketio.default_channel = ""
+                socketio.ping_interval = "25s"
+                socketio.ping_timeout = "20s"
+                socketio.upgrade_timeout = "10s"
+                socketio.connect_timeout = "45s"
+                socketio.max_payload = 1000000
                 channel.max_length = 255
                 channel.history_meta_ttl = "720h"
                 channel.listed_limit = 1000
@@ -83,6 +90,7 @@ class SettingsReferenceTest {
                 allow_history_for_client = false
                 allow_history_for_subscriber = false
                 allow_history_for_anonymous = false
+                exclude_sender = false
                 allow_user_limited_channels = false
                 channel_regex = ""
                 subscription_type = "stream"

@@ -62,6 +62,14 @@ public final class TestOptions {
                 off,
                 off,
                 new Settings.OneWay(off, off, off),
+                new Settings.SocketIo(
+                        false,
+                        "",
+                        Duration.ofSeconds(25),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(45),
+                        1_000_000),
                 new Settings.Channels(
                         255,
                         HOUR,
@@ -104,6 +112,7 @@ public final class TestOptions {
                 RecoveryMode.STREAM,
                 type,
                 map,
+                false,
                 true,
                 "",
                 true,

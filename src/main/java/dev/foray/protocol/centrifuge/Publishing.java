@@ -11,6 +11,7 @@ import dev.foray.channel.ForayException;
 import dev.foray.channel.JsonText;
 import dev.foray.channel.Namespace;
 import dev.foray.config.ChannelOptions.SubscriptionType;
+import dev.foray.protocol.JsonValues;
 import dev.foray.protocol.centrifuge.Command.PublishRequest;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +45,7 @@ final class Publishing {
         CentrifugeConnection connection = call.connection();
         CompletableFuture<Receipt> receipt = request.type() == Command.MAP
                 ? change(connection, channel, request, Conditions.NONE)
-                : message(connection, channel, Json.text(request.data()), Conditions.NONE);
+                : message(connection, channel, JsonValues.text(request.data()), Conditions.NONE);
         call.replyWith(receipt, done -> new Result.Published(done.position()));
     }
 
@@ -71,7 +72,8 @@ final class Publishing {
                         : server.permissions().mayPublishKey(identity, namespace, subscribed));
         String key = key(connection, namespace, request.key());
         ClientInfo info = info(connection, channel);
-        Draft draft = request.removed() ? Draft.remove(key, info) : Draft.set(key, Json.text(request.data()), info);
+        Draft draft =
+                request.removed() ? Draft.remove(key, info) : Draft.set(key, JsonValues.text(request.data()), info);
         KeyChange change = draft.change();
         if (change != null) {
             draft = draft.withChange(change.withExpectedOffset(conditions.expectedOffset()));

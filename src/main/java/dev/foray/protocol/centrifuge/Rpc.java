@@ -11,6 +11,7 @@ import dev.foray.channel.JsonText;
 import dev.foray.channel.Namespace;
 import dev.foray.channel.Position;
 import dev.foray.channel.Publication;
+import dev.foray.protocol.JsonValues;
 import dev.foray.protocol.centrifuge.Command.PublishRequest;
 import dev.foray.protocol.centrifuge.Command.RpcRequest;
 import dev.foray.protocol.centrifuge.RpcParameters.Change;
@@ -65,7 +66,7 @@ final class Rpc {
                 .message(
                         call.connection(),
                         CentrifugeProtocol.channel(message.channel()),
-                        Json.text(message.data()),
+                        JsonValues.text(message.data()),
                         new Publishing.Conditions(message.tags(), message.idempotencyKey(), null))
                 .thenApply(Rpc::receipt);
     }

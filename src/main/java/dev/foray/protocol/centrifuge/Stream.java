@@ -1,9 +1,10 @@
 package dev.foray.protocol.centrifuge;
 
+import dev.foray.config.Settings;
 import dev.foray.protocol.StreamFormat;
 
 /** The streams that a client can be sent, each with an address of its own. */
-public enum Stream {
+enum Stream {
     HTTP_STREAM("/connection/http_stream", false, StreamFormat.LINES, Medium.STREAM),
     SSE("/connection/sse", true, StreamFormat.EVENTS, Medium.STREAM),
     UNI_HTTP_STREAM("/connection/uni_http_stream", false, StreamFormat.LINES, Medium.ONE_WAY_STREAM),
@@ -28,6 +29,15 @@ public enum Stream {
     /** As in {@code Allow}. */
     String methods() {
         return byGet ? "GET, POST, OPTIONS" : "POST, OPTIONS";
+    }
+
+    boolean isEnabled(Settings settings) {
+        return switch (this) {
+            case HTTP_STREAM -> settings.httpStream().enabled();
+            case SSE -> settings.sse().enabled();
+            case UNI_HTTP_STREAM -> settings.oneWay().httpStream().enabled();
+            case UNI_SSE -> settings.oneWay().sse().enabled();
+        };
     }
 
     StreamFormat format() {

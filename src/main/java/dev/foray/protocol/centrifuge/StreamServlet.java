@@ -1,5 +1,7 @@
 package dev.foray.protocol.centrifuge;
 
+import dev.foray.auth.Origins;
+import dev.foray.config.Settings;
 import dev.foray.protocol.CrossOrigin;
 import dev.foray.protocol.HttpRefusal;
 import dev.foray.protocol.QueryParameters;
@@ -32,7 +34,7 @@ public final class StreamServlet extends HttpServlet {
     private final transient CrossOrigin origins;
     private final transient SizeLimit limit;
 
-    public StreamServlet(Stream stream, CentrifugeProtocol protocol, Emulation emulation, CrossOrigin origins) {
+    StreamServlet(Stream stream, CentrifugeProtocol protocol, Emulation emulation, CrossOrigin origins) {
         this.stream = stream;
         this.protocol = protocol;
         this.emulation = emulation;
@@ -40,8 +42,22 @@ public final class StreamServlet extends HttpServlet {
         this.limit = new SizeLimit(protocol.settings().websocket().messageSizeLimit());
     }
 
-    /** Makes the servlet known to the container, while the application starts. */
-    public void register(ServletContext context) {
+    /** Makes known to the container, while the application starts, the streams that the settings enable. */
+    public static void registerAll(
+            ServletContext context, CentrifugeProtocol protocol, Emulation emulation, Origins origins) {
+        Settings settings = protocol.settings();
+        boolean anyOrigin = settings.client().allowedOrigins().contains("*");
+        CrossOrigin crossOrigin = new CrossOrigin(origins, !anyOrigin);
+        for (Stream stream : Stream.values()) {
+            if (stream.isEnabled(settings)) {
+                new StreamServlet(stream, protocol, emulation, crossOrigin).register(context);
+            }
+        }
+        new EmulationServlet(protocol, emulation, crossOrigin).register(context);
+    }
+
+    /** Makes the servlet known to the container. */
+    void register(ServletContext context) {
         ServletRegistration.Dynamic registration = context.addServlet("foray " + stream.path(), this);
         registration.setAsyncSupported(true);
         registration.addMapping(stream.path());

@@ -2,6 +2,7 @@ package dev.foray.protocol.centrifuge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foray.protocol.JsonValues;
 import dev.foray.protocol.SizeLimit;
 import dev.foray.protocol.centrifuge.Command.SubscribeRequest;
 import dev.foray.session.Disconnect;
@@ -84,7 +85,8 @@ class CommandsTest {
     void dataBecomesCompactTextThatCanBeSent(String data, String text) {
         Commands commands = decode("{\"id\":1,\"publish\":{\"channel\":\"c\",\"data\":" + data + "}}");
 
-        assertThat(Json.text(commands.lines().get(0).command().publish().data()).text())
+        assertThat(JsonValues.text(commands.lines().get(0).command().publish().data())
+                        .text())
                 .isEqualTo(text);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.foray.protocol.JsonShape;
 import dev.foray.protocol.SizeLimit;
 import java.time.Duration;
 import java.util.Random;

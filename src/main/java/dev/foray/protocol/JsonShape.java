@@ -1,16 +1,16 @@
-package dev.foray.protocol.centrifuge;
+package dev.foray.protocol;
 
 /**
- * What must hold of a text before a JSON parser sees it: it is one object, all brackets and strings are closed, and
- * nothing stands behind it.
+ * What must hold of a text before a JSON parser sees it: it is one object or array, all brackets and strings are
+ * closed, and nothing stands behind it.
  *
  * <p>Parsson 1.1 never returns from skipping an unknown field whose value is not closed, reads a second object on the
  * same line as if it were not there, and follows nesting with recursion. Nothing of that can be left to what a client
  * sends, so this looks first; it is one pass without allocation.
  */
-final class JsonShape {
-    /** Deepest nesting of objects and arrays that a command may have. */
-    static final int MAX_DEPTH = 256;
+public final class JsonShape {
+    /** Deepest nesting of objects and arrays that a message may have. */
+    public static final int MAX_DEPTH = 256;
 
     private final String text;
     private final long[] arrays = new long[MAX_DEPTH / Long.SIZE];
@@ -20,18 +20,31 @@ final class JsonShape {
         this.text = text;
     }
 
-    /** @throws IllegalArgumentException with what is wrong */
-    static void check(String text) {
-        new JsonShape(text).scan();
+    /**
+     * Checks what is to be an object.
+     *
+     * @throws IllegalArgumentException with what is wrong
+     */
+    public static void check(String text) {
+        new JsonShape(text).scan('{', "not an object");
     }
 
-    private void scan() {
+    /**
+     * Checks what is to be an array.
+     *
+     * @throws IllegalArgumentException with what is wrong
+     */
+    public static void checkArray(String text) {
+        new JsonShape(text).scan('[', "not an array");
+    }
+
+    private void scan(char opening, String otherwise) {
         int i = 0;
         while (i < text.length() && Character.isWhitespace(text.charAt(i))) {
             i++;
         }
-        if (i == text.length() || text.charAt(i) != '{') {
-            throw new IllegalArgumentException("not an object");
+        if (i == text.length() || text.charAt(i) != opening) {
+            throw new IllegalArgumentException(otherwise);
         }
         do {
             char c = text.charAt(i);

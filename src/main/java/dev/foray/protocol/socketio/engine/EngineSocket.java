@@ -1,0 +1,163 @@
+package dev.foray.protocol.socketio.engine;
+
+import dev.foray.protocol.Handshakes;
+import dev.foray.protocol.WebSocketTransport;
+import dev.foray.session.Disconnect;
+import dev.foray.session.Transport.Completion;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendHandler;
+import jakarta.websocket.Session;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.security.Principal;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebSocket of the container that speaks Engine.IO; an endpoint makes one and tells it everything. Called by one
+ * thread at a time.
+ *
+ * <p>Messages are taken in parts: containers hold no buffer for the largest message that may come, but only what has
+ * come of it is held here.
+ */
+public final class EngineSocket {
+    private final EngineServer engine;
+    private final Session socket;
+    private final PacketLane lane;
+    private final StringBuilder text = new StringBuilder();
+    private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
+
+    /** Null where it was refused. */
+    private @Nullable EngineConnection connection;
+
+    /** After a message that was too large the rest of it is not looked at. */
+    private boolean deaf;
+
+    public EngineSocket(EngineServer engine, Session socket) {
+        this.engine = engine;
+        this.socket = socket;
+        this.lane = new PacketLane(new ContainerSocket(socket, engine.timers()));
+    }
+
+    /** The WebSocket has just been opened; one that is refused is closed. */
+    public void opened() {
+        // On Jetty 0 would close at once, and nothing set means 30 s; on Tyrus a positive one costs a task a message.
+        socket.setMaxIdleTimeout(-1);
+        Principal user = socket.getUserPrincipal();
+        EngineRequest request = new EngineRequest(
+                "GET", socket.getQueryString(), Handshakes.address(socket), user == null ? null : user.getName());
+        connection = engine.accept(request, lane);
+    }
+
+    /** A part of a text message. */
+    public void received(String part, boolean last) {
+        if (isTooLarge(text.length() + (long) part.length())) {
+            return;
+        }
+        text.append(part);
+        if (last) {
+            String message = text.toString();
+            text.setLength(0);
+            receive(message);
+        }
+    }
+
+    private void receive(String message) {
+        EngineConnection to = connection;
+        if (to != null) {
+            try {
+                to.received(lane, Packet.decode(message));
+            } catch (IllegalArgumentException e) {
+                to.fail(lane, Disconnect.BAD_REQUEST.because(String.valueOf(e.getMessage())));
+            }
+        }
+    }
+
+    /** A part of a binary message. */
+    public void received(ByteBuffer part, boolean last) {
+        EngineConnection to = connection;
+        if (to == null || isTooLarge(binary.size() + (long) part.remaining())) {
+            return;
+        }
+        byte[] bytes = new byte[part.remaining()];
+        part.get(bytes);
+        binary.write(bytes, 0, bytes.length);
+        if (last) {
+            Packet packet = Packet.binary(binary.toByteArray());
+            binary.reset();
+            to.received(lane, packet);
+        }
+    }
+
+    /** A text is counted in characters, of which it never has more than bytes. */
+    private boolean isTooLarge(long size) {
+        int max = engine.settings().maxPayload();
+        if (!deaf && size > max && connection != null) {
+            connection.fail(lane, Disconnect.MESSAGE_TOO_BIG.because("socketio.max_payload " + max));
+            deaf = true;
+        }
+        return deaf || connection == null;
+    }
+
+    /** The WebSocket is closed, by whomever. */
+    public void closed() {
+        if (connection != null) {
+            connection.lost(lane);
+        }
+    }
+
+    /** The container could not read, send or close, mostly because the client is gone. */
+    public void failed() {
+        if (connection != null && socket.isOpen()) {
+            connection.fail(lane, Disconnect.WRITE_ERROR);
+        }
+    }
+
+    private static final class ContainerSocket implements FrameSocket {
+        private static final long SEND_TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(10);
+
+        /**
+         * Payara 6 mixes up its requests where a WebSocket is closed before the request that opened it has been left,
+         * which nothing tells.
+         */
+        private static final long SHORTEST_LIFE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+        private final Session socket;
+        private final Timers timers;
+        private final long since;
+        private final RemoteEndpoint.Async remote;
+
+        ContainerSocket(Session socket, Timers timers) {
+            this.socket = socket;
+            this.timers = timers;
+            this.since = timers.nanoTime();
+            this.remote = socket.getAsyncRemote();
+            remote.setSendTimeout(SEND_TIMEOUT_MILLIS);
+        }
+
+        @Override
+        public void text(String message, Completion done) {
+            remote.sendText(message, handler(done));
+        }
+
+        @Override
+        public void binary(byte[] message, Completion done) {
+            remote.sendBinary(ByteBuffer.wrap(message), handler(done));
+        }
+
+        private static SendHandler handler(Completion done) {
+            return result -> done.done(result.isOK() ? null : result.getException());
+        }
+
+        @Override
+        public void close(Disconnect reason) {
+            long early = SHORTEST_LIFE_NANOS - (timers.nanoTime() - since);
+            if (early > 0) {
+                var unused = timers.after(Duration.ofNanos(early), () -> WebSocketTransport.close(socket, reason));
+            } else {
+                WebSocketTransport.close(socket, reason);
+            }
+        }
+    }
+}
