@@ -110,10 +110,8 @@ public final class Foray implements ServletContextListener {
         Origins origins = new Origins(settings.client().allowedOrigins());
         CentrifugeProtocol centrifuge =
                 new CentrifugeProtocol(settings, hub, sessions, admission, permissions, clock, version());
-        LiveEndpoint.serve(centrifuge, origins);
-        started.push(LiveEndpoint::stop);
         Node node = Node.starting(version(), clock);
-        StreamServlet.registerAll(context, centrifuge, new Emulation(node.uid()), origins);
+        serveCentrifuge(context, centrifuge, new Emulation(node.uid()), origins);
         TextEndpoint.serve(new TextProtocol(settings, hub, sessions, admission, permissions, clock), origins);
         started.push(TextEndpoint::stop);
         new UpgradeFilter().register(context);
@@ -147,6 +145,13 @@ public final class Foray implements ServletContextListener {
                 settings.httpApi().key().isEmpty()
                         ? "API key: in " + settings.data().resolve("api.key")
                         : "API key: from the settings (http_api.key)");
+    }
+
+    private void serveCentrifuge(
+            ServletContext context, CentrifugeProtocol centrifuge, Emulation emulation, Origins origins) {
+        LiveEndpoint.serve(centrifuge, origins);
+        started.push(LiveEndpoint::stop);
+        StreamServlet.registerAll(context, centrifuge, emulation, origins);
     }
 
     private <T extends AutoCloseable> T closedLater(T part) {

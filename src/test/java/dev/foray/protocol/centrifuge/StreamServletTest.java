@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.foray.channel.ChannelName;
 import dev.foray.testing.Latches;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,9 +15,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams in Tomcat, over real sockets; it has {@value StreamServer#THREADS} threads for requests. */
 class StreamServletTest {
@@ -141,75 +137,6 @@ class StreamServletTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "unknown, node-1, {'id':2}, 404, no such session",
-        "SESSION, node-2, {'id':2}, 404, no such session",
-        "SESSION, node-1, '', 400, data",
-        "SESSION, node-1, LONG, 413, websocket.message_size_limit 4096"
-    })
-    void whatCannotBeTakenIsRefused(String session, String node, String data, int status, String why) {
-        try (StreamClient client = streams.stream(HTTP_STREAM, CONNECT)) {
-            String mine = session(client.next());
-            String commands = data.equals("LONG") ? "{'id':2,'rpc':{'method':'" + "x".repeat(5_000) + "'}}" : data;
-
-            HttpResponse<String> answer = streams.post(
-                    "emulation",
-                    "{\"session\":\"" + session.replace("SESSION", mine) + "\",\"node\":\"" + node + "\",\"data\":\""
-                            + commands.replace("'", "\\\"") + "\"}");
-
-            assertThat(answer.statusCode()).isEqualTo(status);
-            assertThat(answer.body()).contains("\"code\":", why);
-            emulate(mine, "{'id':2,'presence':{'channel':'room:1'}}");
-            assertThat(client.next()).startsWith("{'id':2,'presence'");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "{\"session\":", "{\"session\":\"a\",\"node\":\"node-1\",\"data\":{}}", "x"})
-    void whatIsNoEnvelopeIsABadRequest(String body) {
-        assertThat(streams.post("emulation", body).statusCode()).isEqualTo(400);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "connection/http_stream",
-                "connection/sse",
-                "connection/uni_sse",
-                "connection/uni_http_stream",
-                "emulation"
-            })
-    void whatIsTooLongIsRefusedByTheNameOfItsLimit(String path) {
-        for (boolean lengthIsKnown : List.of(true, false)) {
-            byte[] body = "x".repeat(20_000).getBytes(StandardCharsets.UTF_8);
-            HttpResponse<String> answer = streams.send(streams.request(path)
-                    .POST(
-                            lengthIsKnown
-                                    ? BodyPublishers.ofByteArray(body)
-                                    : BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(body))));
-
-            assertThat(answer.statusCode()).isEqualTo(413);
-            assertThat(answer.body()).contains("websocket.message_size_limit 4096");
-        }
-        Latches.eventually("forgotten", () -> server().registry.size() == 0);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"connection/sse,cf_connect", "connection/uni_sse?cf_connect=x,not a connect request"})
-    void aStreamThatWasNotAskedForRightIsRefused(String path, String why) {
-        HttpResponse<String> answer = streams.send(streams.request(path).GET());
-
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains(why);
-    }
-
-    @Test
-    void aOneWayRequestThatIsNoJsonIsRefused() {
-        assertThat(streams.post("connection/uni_http_stream", "x").statusCode()).isEqualTo(400);
-        Latches.eventually("forgotten", () -> server().registry.size() == 0);
-    }
-
     @Test
     void whatIsNoCommandEndsTheStream() {
         try (StreamClient client = streams.stream(HTTP_STREAM, CONNECT + "\nx")) {
@@ -218,41 +145,6 @@ class StreamServletTest {
                     .startsWith("{'push':{'disconnect':{'code':3501,'reason':'bad request: not a JSON");
             assertThat(client.next()).isNull();
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "connection/http_stream,GET,'POST, OPTIONS'",
-        "connection/sse,PUT,'GET, POST, OPTIONS'",
-        "emulation,GET,'POST, OPTIONS'"
-    })
-    void otherMethodsAreNotAllowed(String path, String method, String allowed) {
-        HttpResponse<String> answer = streams.send(streams.request(path).method(method, BodyPublishers.noBody()));
-
-        assertThat(answer.statusCode()).isEqualTo(405);
-        assertThat(answer.headers().firstValue("Allow")).hasValue(allowed);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"connection/http_stream", "connection/sse", "connection/uni_sse", "emulation"})
-    void pagesOfOtherOriginsComeInAsOverWebSockets(String path) {
-        HttpResponse<String> foreign = streams.send(
-                streams.request(path).header("Origin", "https://bad.example").POST(BodyPublishers.ofString(CONNECT)));
-        HttpResponse<String> asked = streams.send(streams.request(path)
-                .header("Origin", "https://good.example")
-                .header("Access-Control-Request-Headers", "content-type")
-                .method("OPTIONS", BodyPublishers.noBody()));
-
-        assertThat(foreign.statusCode()).isEqualTo(403);
-        assertThat(foreign.body()).contains("client.allowed_origins");
-        assertThat(foreign.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
-        assertThat(asked.statusCode()).isEqualTo(204);
-        assertThat(asked.headers().firstValue("Access-Control-Allow-Origin")).hasValue("https://good.example");
-        assertThat(asked.headers().firstValue("Access-Control-Allow-Headers")).hasValue("content-type");
-        assertThat(asked.headers().firstValue("Access-Control-Allow-Methods").orElse(""))
-                .contains("POST");
-        assertThat(asked.headers().firstValue("Access-Control-Allow-Credentials"))
-                .hasValue("true");
     }
 
     @Test
@@ -285,32 +177,6 @@ class StreamServletTest {
             assertThat(oneWay.next()).isEmpty();
             assertThat(oneWay.next()).isEqualTo("data: {'disconnect':{'code':3001,'reason':'shutdown'}}");
             assertThat(streams.emulate(session, "{}").statusCode()).isEqualTo(404);
-        }
-    }
-
-    @Test
-    void whoComesWhenTheServerIsFullIsToldTheLimit() {
-        streams.close();
-        streams = new StreamServer(folder, Map.of("client.connection_limit", "1"));
-        try (StreamClient first = streams.stream(HTTP_STREAM, CONNECT);
-                StreamClient second = streams.stream(HTTP_STREAM, CONNECT)) {
-            assertThat(first.next()).startsWith("{'id':1,'connect'");
-            assertThat(second.next()).startsWith("{'push':{'disconnect':{'code':3504,'reason':'connection limit");
-            assertThat(second.next()).isNull();
-        }
-    }
-
-    @Test
-    void whoComesTooOftenIsToldToComeLater() {
-        streams.close();
-        streams = new StreamServer(folder, Map.of("client.connection_rate_limit", "1"));
-        try (StreamClient first = streams.stream(HTTP_STREAM, CONNECT)) {
-            HttpResponse<String> second = streams.post("connection/http_stream", CONNECT);
-
-            assertThat(first.next()).startsWith("{'id':1,'connect'");
-            assertThat(second.statusCode()).isEqualTo(503);
-            assertThat(second.headers().firstValue("Retry-After")).hasValue("1");
-            assertThat(second.body()).contains("3013", "connection_rate_limit 1");
         }
     }
 
