@@ -87,6 +87,7 @@ public final class Foray implements ServletContextListener {
     }
 
     private void start(ServletContext context, Settings settings, Clock clock) {
+        started.push(new ShutdownHook(this::stop));
         Namespaces namespaces = new Namespaces(settings.channel());
         Broker broker = broker(settings, clock);
         LiveChannels live = new LiveChannels(settings.channel(), broker);
@@ -133,6 +134,7 @@ public final class Foray implements ServletContextListener {
         FilterRegistration.Dynamic headers = context.addFilter("foray-page-headers", new PageHeadersFilter());
         headers.setAsyncSupported(true);
         headers.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+        context.addServlet("foray-end", new EndServlet(this::stop)).setLoadOnStartup(0);
         sayReady(context, settings);
     }
 
@@ -192,7 +194,8 @@ public final class Foray implements ServletContextListener {
         LinkedRecords.forget();
     }
 
-    private void stop() {
+    /** Whoever comes second waits until all has ended. */
+    private synchronized void stop() {
         while (!started.isEmpty()) {
             AutoCloseable last = started.pop();
             try {
