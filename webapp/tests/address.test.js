@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addressOf, channelPath, socketAddress } from '../scripts/lib/address.js';
+import { addressOf, channelPath, emulationAddress, socketAddress, waysToServer } from '../scripts/lib/address.js';
 
 const page = { documentElement: { dataset: { root: '../' } }, location: { href: 'https://here.example/foray/sheet/' } };
 
 test('addresses are found from the page’s own', () => {
   assert.equal(addressOf('api/publish', page).href, 'https://here.example/foray/api/publish');
   assert.equal(socketAddress(page), 'wss://here.example/foray/connection/websocket');
+  assert.equal(emulationAddress(page), 'https://here.example/foray/emulation');
+  assert.deepEqual(
+    waysToServer(page).map(({ endpoint }) => endpoint),
+    [
+      'wss://here.example/foray/connection/websocket',
+      'https://here.example/foray/connection/http_stream',
+      'https://here.example/foray/connection/sse',
+    ],
+  );
 });
 
 test('a channel’s name stands in a path as readable as it can', () => {

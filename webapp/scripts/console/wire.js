@@ -2,9 +2,10 @@ import { explainClose } from '../lib/codes.js';
 import { Emitter } from '../lib/emitter.js';
 
 const NORMAL = 1000;
+const OPEN = 1;
 
 /**
- * One bare WebSocket and what is said over it, frame by frame: no library between, so that everything is seen.
+ * One bare WebSocket, or what stands in for it, and what is said over it, frame by frame: no library between, so that everything is seen.
  *
  * `state` is `{name, text}`, its name one of closed, connecting and connected.
  *
@@ -29,17 +30,18 @@ export class Wire extends Emitter {
   /**
    * Opens a socket; one that is open already is let go.
    *
+   * @param Socket what is opened in the place of a WebSocket
    * @param conversation what the protocol makes of it: `opened()` gives what is sent first; `received(text)` and
    *     `sent(text)` give `{title, notes, quiet, answers}`
    */
-  open(address, subprotocols, conversation) {
+  open(address, subprotocols, conversation, Socket = this.#WebSocket) {
     this.#leave();
     const startedAt = this.#now();
     const offered = subprotocols.length > 0 ? `, offering the subprotocols ${subprotocols.join(', ')}` : '';
     this.#event('opening', 'Opening', [note('info', `${address}${offered}`)]);
     let socket;
     try {
-      socket = new this.#WebSocket(address, subprotocols);
+      socket = new Socket(address, subprotocols);
     } catch (error) {
       this.#event('error', 'Not opened', [note('bad', `The browser refuses this: ${error.message}`)]);
       return;
@@ -72,6 +74,7 @@ export class Wire extends Emitter {
     on('error', () =>
       this.#event('error', 'Error', [note('bad', 'The socket failed; browsers do not tell pages why.')]),
     );
+    on('refused', ({ text }) => this.#event('error', 'Refused', [note('bad', text)]));
     on('close', ({ code, reason, wasClean }) => {
       this.#socket = null;
       const text = explainClose(code);
@@ -85,7 +88,7 @@ export class Wire extends Emitter {
 
   /** Sends a text, or the same as a binary frame; whether that could be. */
   send(text, { binary = false } = {}) {
-    if (this.#socket?.readyState !== this.#WebSocket.OPEN) {
+    if (this.#socket?.readyState !== OPEN) {
       return false;
     }
     const bytes = new TextEncoder().encode(text);

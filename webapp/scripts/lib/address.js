@@ -12,6 +12,20 @@ export function socketAddress(page = document) {
   return address.href;
 }
 
+/** Every way to the server, as the SDK wants them: where no WebSocket gets through, the next one mostly does. */
+export function waysToServer(page = document) {
+  return [
+    { transport: 'websocket', endpoint: socketAddress(page) },
+    { transport: 'http_stream', endpoint: addressOf('connection/http_stream', page).href },
+    { transport: 'sse', endpoint: addressOf('connection/sse', page).href },
+  ];
+}
+
+/** Where clients send what they send that have no WebSocket. */
+export function emulationAddress(page = document) {
+  return addressOf('emulation', page).href;
+}
+
 /** A channel's name as a part of a path: readable where it can be, with its slashes as they are. */
 export function channelPath(channel) {
   return channel.split('/').map(encodeURIComponent).join('/').replaceAll('%3A', ':');

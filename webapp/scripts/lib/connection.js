@@ -1,5 +1,5 @@
 import { Centrifuge } from 'centrifuge';
-import { socketAddress } from './address.js';
+import { emulationAddress, waysToServer } from './address.js';
 import { comesBack, explainClose, explainConnecting, explainDisconnected, explainError } from './codes.js';
 import { Emitter } from './emitter.js';
 
@@ -12,17 +12,19 @@ const MAX_RECONNECT_MILLIS = 8_000;
  * line is down; tries again at `retryAt`), retrying, and closed (for good, until `connect` is called).
  *
  * Events: `state` with it; `wire` with `{kind, text, ...}` for each thing that happens on the socket: opening, open,
- * sent, message, error, close; and connecting, connected, disconnected for what the SDK makes of that.
+ * sent, message, error, close (where there is no WebSocket, none of these); and connecting, connected, disconnected for what the SDK makes of that.
  */
 export class Connection extends Emitter {
   #client;
   #quiet = false;
   state = { name: 'closed', text: '' };
 
-  constructor(address = socketAddress(), options = {}) {
+  /** @param ways as the SDK takes them: an address of a WebSocket, or a list */
+  constructor(ways = waysToServer(), options = {}) {
     super();
-    this.#client = new Client(address, {
+    this.#client = new Client(ways, {
       maxReconnectDelay: MAX_RECONNECT_MILLIS,
+      emulationEndpoint: emulationAddress(),
       websocket: observed(globalThis.WebSocket, (event) => this.#onSocket(event)),
       ...options,
     });

@@ -76,11 +76,13 @@ function open() {
   const values = connectionValues();
   const { path, query, subprotocols } = protocol.target(values);
   const address = addressOf(path);
-  address.protocol = address.protocol.replace('http', 'ws');
+  if (!protocol.Socket) {
+    address.protocol = address.protocol.replace('http', 'ws');
+  }
   for (const [name, value] of Object.entries(query)) {
     address.searchParams.set(name, value);
   }
-  wire.open(address.href, subprotocols, protocol.converse(values));
+  wire.open(address.href, subprotocols, protocol.converse(values), protocol.Socket);
   if (values.introduce) {
     nextId = 2;
   }

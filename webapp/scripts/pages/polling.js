@@ -1,4 +1,4 @@
-import { addressOf, channelPath } from '../lib/address.js';
+import { addressOf, channelPath, socketAddress } from '../lib/address.js';
 import { explainError } from '../lib/codes.js';
 import { Connection } from '../lib/connection.js';
 import { byId } from '../lib/dom.js';
@@ -28,7 +28,7 @@ const short = new PollSource(poll, { intervalMillis: Number(byId('interval').val
 const sources = [
   short,
   new PollSource(poll, { waitSeconds: LONG_POLL_SECONDS }),
-  new SocketSource(new Connection(), channel),
+  new SocketSource(new Connection(socketAddress()), channel),
 ];
 const meters = sources.map(() => new Meter());
 const timeline = new Timeline(sources.length);

@@ -5,6 +5,7 @@ import { Fixture } from './fixture.mjs';
 import { mapTests } from './map.mjs';
 import { publishingTests } from './publishing.mjs';
 import { restartTests } from './restart.mjs';
+import { streamTests } from './streams.mjs';
 import { subscriptionTests } from './subscription.mjs';
 
 describe('the npm client centrifuge', { timeout: 600_000 }, () => {
@@ -17,5 +18,6 @@ describe('the npm client centrifuge', { timeout: 600_000 }, () => {
   subscriptionTests(fixture);
   publishingTests(fixture);
   mapTests(fixture);
+  streamTests(fixture);
   restartTests(fixture);
 });

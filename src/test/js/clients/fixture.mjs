@@ -125,6 +125,11 @@ export class Fixture {
     return made;
   }
 
+  /** Closes these when the test has ended. */
+  endWithTest(...made) {
+    this.#lines.push(...made);
+  }
+
   async line() {
     const made = await line(this.server.url);
     this.#lines.push(made);

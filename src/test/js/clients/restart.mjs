@@ -1,6 +1,7 @@
 // What the npm client, and a plain one, see of a server that stops, or is killed.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { EventSource, events, transports } from './stream-clients.mjs';
 import { atLeast, next } from './support.mjs';
 
 export function restartTests(f) {
@@ -22,18 +23,28 @@ export function restartTests(f) {
       await one.opened;
       one.send('before');
       await atLeast(one.texts, 1);
-      const made = f.client();
-      const { subscription, got } = await f.subscribed(to, made);
+      const only = await events(new URL(`connection/uni_sse?channel=${to}`, f.server.url));
+      const all = [];
+      for (const way of ['websocket', 'http_stream', 'sse']) {
+        const made = f.client(
+          { eventsource: EventSource, emulationEndpoint: new URL('emulation', f.server.url).href },
+          transports(f.server.url, [way]),
+        );
+        const { subscription, got } = await f.subscribed(to, made);
+        all.push({ way, got, left: next(made, 'connecting'), again: next(subscription, 'subscribed') });
+      }
       await f.publish(to, 1);
-      await atLeast(got, 1);
-      const left = next(made, 'connecting');
-      const again = next(subscription, 'subscribed');
+      for (const { got } of all) await atLeast(got, 1);
       await f.server.restart();
 
-      assert.equal((await left).code, 3001);
-      assert.equal((await again).recovered, true);
+      for (const { way, left, again } of all) {
+        assert.equal((await left).code, 3001, way);
+        assert.equal((await again).recovered, true, way);
+      }
+      await only.ended;
+      assert.deepEqual(only.messages.at(-1), { disconnect: { code: 3001, reason: 'shutdown' } });
       await f.publish(to, 2);
-      assert.deepEqual(await atLeast(got, 2), [1, 2]);
+      for (const { way, got } of all) assert.deepEqual(await atLeast(got, 2), [1, 2], way);
       assert.deepEqual(await one.gone, { code: 3001, reason: 'shutdown' });
       await findsItsHistory(channelOfPlain);
     });

@@ -33,6 +33,17 @@ export async function atLeast(list, count) {
   return list;
 }
 
+/** Asks again and again until the answer is yes. */
+export async function until(wanted) {
+  const deadline = Date.now() + TIMEOUT_MS;
+  while (!(await wanted())) {
+    if (Date.now() > deadline) {
+      throw new Error(`not in ${TIMEOUT_MS} ms`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
 /** A JWT signed with HS256. */
 export function token(claims, secret) {
   const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -81,6 +81,28 @@ it('a socket is opened, spoken over and closed by hand, each step with its time'
   await expect(ada.entry('received').first()).toContainText(`Somebody left in ${channel}`);
 });
 
+for (const [protocol, name] of [
+  ['http-stream', 'an HTTP stream'],
+  ['sse', 'server-sent events'],
+]) {
+  it(`the same is spoken over ${name} where no WebSocket gets through`, async ({ sit, between }) => {
+    const { url } = await between({ refusesUpgrades: true });
+    const channel = newChannel();
+    const ada = await sit({ url, channel, query: `&protocol=${protocol}` });
+    await ada.opened();
+    await expect(ada.entry('received').first()).toContainText('Reply to connect #1');
+    await ada.command('Subscribe');
+    await expect(ada.entry('received').filter({ hasText: 'Subscribed. The position is' })).toHaveCount(1);
+    await ada.command('Publish', { 'Data (JSON)': '{"text": "by POST"}' });
+    await expect(ada.entry('received').filter({ hasText: 'Publication in' })).toContainText('by POST');
+
+    await ada.page.getByLabel('The frame, as it goes out').fill('hello?');
+    await ada.page.getByRole('button', { name: 'Send', exact: true }).click();
+    await expect(ada.entry('close')).toContainText('3501');
+    await ada.visitor.picture(`console-${protocol}`);
+  });
+}
+
 it('a code that pages may not close with is refused by the browser, in words', async ({ sit }) => {
   const ada = await sit();
   await ada.opened();

@@ -198,13 +198,27 @@ it('a line that is cut is told, and laid again nothing is missing', async ({ com
   expect(await ada.numbers('Publications that came')).toEqual({ short: 2, long: 2, socket: 2 });
 });
 
-it('where no WebSocket gets through, the polls do', async ({ tool, between, counter }) => {
+it('where no WebSocket gets through, the polls do, and what is sent goes by other ways', async ({
+  tool,
+  between,
+  counter,
+}) => {
   const { url } = await between({ refusesUpgrades: true });
   const { page } = await tool(`polling.html?name=${counter}`, { url });
 
   await expect(page.locator('#panel-short [data-part="state"]')).toHaveText('Live');
   await expect(page.locator('#panel-long [data-part="state"]')).toHaveText('Live');
   await expect(page.locator('#panel-socket [data-part="state"]')).toHaveText('Offline');
+  await page.getByRole('button', { name: 'Count', exact: true }).click();
+  await expect(page.locator('#panel-long [data-part="count"]')).toHaveText('1');
+});
+
+it('where no HTTP stream gets through either, server-sent events do', async ({ tool, between, counter }) => {
+  const { url } = await between({ refusesUpgrades: true, hides: '/connection/http_stream' });
+  const { page } = await tool(`polling.html?name=${counter}`, { url });
+
+  await page.getByRole('button', { name: 'Count', exact: true }).click();
+  await expect(page.locator('#panel-long [data-part="count"]')).toHaveText('1');
 });
 
 it('a counter that cannot be is refused in words', async ({ tool }) => {

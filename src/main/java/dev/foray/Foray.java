@@ -25,7 +25,9 @@ import dev.foray.hub.LiveChannels;
 import dev.foray.protocol.Admission;
 import dev.foray.protocol.MaskingFilter;
 import dev.foray.protocol.centrifuge.CentrifugeProtocol;
+import dev.foray.protocol.centrifuge.Emulation;
 import dev.foray.protocol.centrifuge.LiveEndpoint;
+import dev.foray.protocol.centrifuge.StreamServlet;
 import dev.foray.protocol.socketio.Handlers;
 import dev.foray.protocol.socketio.ScriptServlet;
 import dev.foray.protocol.socketio.Server;
@@ -107,9 +109,10 @@ public final class Foray implements ServletContextListener {
         Permissions permissions = new Permissions(settings.client().insecure());
         Admission admission = new Admission(settings.client(), sessions, tokens, permissions, clock);
         Origins origins = new Origins(settings.client().allowedOrigins());
-        LiveEndpoint.serve(
-                new CentrifugeProtocol(settings, hub, sessions, admission, permissions, clock, version()), origins);
-        started.push(LiveEndpoint::stop);
+        CentrifugeProtocol centrifuge =
+                new CentrifugeProtocol(settings, hub, sessions, admission, permissions, clock, version());
+        Node node = Node.starting(version(), clock);
+        serveCentrifuge(context, centrifuge, new Emulation(node.uid()), origins);
         TextEndpoint.serve(new TextProtocol(settings, hub, sessions, admission, permissions, clock), origins);
         started.push(TextEndpoint::stop);
         new UpgradeFilter().register(context);
@@ -119,11 +122,12 @@ public final class Foray implements ServletContextListener {
             serveSocketIo(context, settings, new EngineServer(engine(settings), timers, socketIo), origins);
             handlers.start(new Server(handlers, hub));
         }
-        new MaskingFilter().register(context, "/connection/websocket", "/ws/*", SocketIoEndpoint.PATH);
+        new MaskingFilter()
+                .register(
+                        context, "/connection/websocket", "/connection/uni_websocket", "/ws/*", SocketIoEndpoint.PATH);
 
         Secrets secrets = new Secrets(settings, new SecureRandom());
         ApiKeys keys = new ApiKeys(secrets.apiKey(), settings.httpApi().insecure());
-        Node node = Node.starting(version(), clock);
         new ApiServlet(new ApiMethods(hub, registry, node, clock), keys).register(context);
         new PollServlet(new Polls(settings.client(), hub, sessions, admission, permissions), origins).register(context);
         new OriginServlet(origins).register(context);
@@ -143,6 +147,13 @@ public final class Foray implements ServletContextListener {
                 settings.httpApi().key().isEmpty()
                         ? "API key: in " + settings.data().resolve("api.key")
                         : "API key: from the settings (http_api.key)");
+    }
+
+    private void serveCentrifuge(
+            ServletContext context, CentrifugeProtocol centrifuge, Emulation emulation, Origins origins) {
+        LiveEndpoint.serve(centrifuge, origins);
+        started.push(LiveEndpoint::stop);
+        StreamServlet.registerAll(context, centrifuge, emulation, origins);
     }
 
     private <T extends AutoCloseable> T closedLater(T part) {

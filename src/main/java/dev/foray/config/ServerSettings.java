@@ -95,7 +95,7 @@ final class ServerSettings {
             "websocket.message_size_limit",
             65_536,
             new Whole(1024, 67_108_864, "bytes"),
-            "one incoming message; a session that sends more is closed with 1009");
+            "one incoming message; a session that sends more is closed with 1009, a request over HTTP gets 413");
     static final Setting<String> API_KEY = text(
             "http_api.key",
             "text",
@@ -110,6 +110,12 @@ final class ServerSettings {
             flag("http_stream.enabled", true, "clients whose WebSocket is blocked may use HTTP streaming");
     static final Setting<Boolean> SSE =
             flag("sse.enabled", true, "clients whose WebSocket is blocked may use server-sent events");
+    static final Setting<Boolean> UNI_WEBSOCKET =
+            flag("uni_websocket.enabled", true, "clients that send nothing may use `/connection/uni_websocket`");
+    static final Setting<Boolean> UNI_SSE =
+            flag("uni_sse.enabled", true, "clients that send nothing may use `/connection/uni_sse`");
+    static final Setting<Boolean> UNI_HTTP_STREAM =
+            flag("uni_http_stream.enabled", true, "clients that send nothing may use `/connection/uni_http_stream`");
     static final Setting<Boolean> SOCKETIO = flag("socketio.enabled", true, "clients of Socket.IO may come");
     static final Setting<String> SOCKETIO_DEFAULT_CHANNEL = text(
             "socketio.default_channel",
@@ -180,6 +186,7 @@ final class ServerSettings {
         all.addAll(List.of(EXPIRED_CLOSE_DELAY, EXPIRED_SUB_CLOSE_DELAY));
         all.addAll(List.of(HISTORY_LIMIT, RECOVERY_LIMIT, PERSONAL_CHANNEL));
         all.addAll(List.of(MESSAGE_SIZE_LIMIT, API_KEY, API_INSECURE, ADMIN_PASSWORD, HTTP_STREAM, SSE));
+        all.addAll(List.of(UNI_WEBSOCKET, UNI_SSE, UNI_HTTP_STREAM));
         all.addAll(List.of(SOCKETIO, SOCKETIO_DEFAULT_CHANNEL, SOCKETIO_PING_INTERVAL, SOCKETIO_PING_TIMEOUT));
         all.addAll(List.of(SOCKETIO_UPGRADE_TIMEOUT, SOCKETIO_CONNECT_TIMEOUT, SOCKETIO_MAX_PAYLOAD));
         all.addAll(List.of(MAX_LENGTH, HISTORY_META_TTL, LISTED_LIMIT, NAMESPACES, BROKER, ADDRESS));

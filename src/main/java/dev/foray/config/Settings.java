@@ -16,6 +16,7 @@ public record Settings(
         Admin admin,
         Toggle httpStream,
         Toggle sse,
+        OneWay oneWay,
         SocketIo socketio,
         Channels channel,
         BrokerChoice broker,
@@ -90,6 +91,9 @@ public record Settings(
             return "Admin[]";
         }
     }
+
+    /** The ways for clients that send nothing. */
+    public record OneWay(Toggle websocket, Toggle sse, Toggle httpStream) {}
 
     /**
      * What holds for clients of Socket.IO.

@@ -8,6 +8,7 @@ import dev.foray.config.Settings.Channels;
 import dev.foray.config.Settings.Client;
 import dev.foray.config.Settings.HttpApi;
 import dev.foray.config.Settings.NamedOptions;
+import dev.foray.config.Settings.OneWay;
 import dev.foray.config.Settings.SocketIo;
 import dev.foray.config.Settings.SubscriptionToken;
 import dev.foray.config.Settings.Toggle;
@@ -42,6 +43,10 @@ final class SettingsAssembly {
                 new Admin(values.get(ServerSettings.ADMIN_PASSWORD)),
                 new Toggle(values.get(ServerSettings.HTTP_STREAM)),
                 new Toggle(values.get(ServerSettings.SSE)),
+                new OneWay(
+                        new Toggle(values.get(ServerSettings.UNI_WEBSOCKET)),
+                        new Toggle(values.get(ServerSettings.UNI_SSE)),
+                        new Toggle(values.get(ServerSettings.UNI_HTTP_STREAM))),
                 socketIo(),
                 channels(),
                 new BrokerChoice(values.get(ServerSettings.BROKER)),

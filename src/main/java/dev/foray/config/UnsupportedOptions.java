@@ -15,7 +15,7 @@ import java.util.Map;
 final class UnsupportedOptions {
     private static final List<String> SERVER = List.of(
             "http_server engine presence_manager map_broker controller shared_poll rpc proxies grpc_api consumers",
-            "webtransport uni_sse uni_http_stream uni_websocket uni_grpc emulation swagger debug init log",
+            "webtransport uni_grpc emulation swagger debug init log",
             "opentelemetry graphite usage_stats node shutdown pid_file enable_unreleased_features",
             "prometheus.handler_prefix prometheus.instrument_http_handlers prometheus.native_histograms",
             "prometheus.recovered_publications_histogram health.handler_prefix",
@@ -29,6 +29,12 @@ final class UnsupportedOptions {
             "websocket.read_buffer_size websocket.write_buffer_size websocket.use_write_buffer_pool",
             "websocket.write_timeout websocket.decompressed_message_size_limit",
             "http_stream.max_request_body_size sse.max_request_body_size",
+            "uni_http_stream.max_request_body_size uni_http_stream.connect_code_to_http_response",
+            "uni_sse.max_request_body_size uni_sse.connect_code_to_http_response",
+            "uni_websocket.compression uni_websocket.compression_min_size uni_websocket.compression_level",
+            "uni_websocket.read_buffer_size uni_websocket.write_buffer_size uni_websocket.use_write_buffer_pool",
+            "uni_websocket.write_timeout uni_websocket.message_size_limit uni_websocket.join_push_messages",
+            "uni_websocket.disable_closing_handshake uni_websocket.disable_disconnect_push",
             "http_api.disabled http_api.error_mode http_api.external",
             "admin.secret admin.insecure admin.web_path admin.web_proxy_address admin.external admin.handler_prefix",
             "broker.redis broker.nats broker.postgres broker.redisnats",
@@ -60,6 +66,9 @@ final class UnsupportedOptions {
         options.add("websocket.handler_prefix", "/connection/websocket");
         options.add("http_stream.handler_prefix", "/connection/http_stream");
         options.add("sse.handler_prefix", "/connection/sse");
+        options.add("uni_websocket.handler_prefix", "/connection/uni_websocket");
+        options.add("uni_sse.handler_prefix", "/connection/uni_sse");
+        options.add("uni_http_stream.handler_prefix", "/connection/uni_http_stream");
         options.add("http_api.handler_prefix", "/api");
         options.add("channel.private_prefix", "$");
         options.add("channel.namespace_boundary", ":");

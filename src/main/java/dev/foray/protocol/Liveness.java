@@ -2,6 +2,7 @@ package dev.foray.protocol;
 
 import dev.foray.config.Settings;
 import dev.foray.session.Disconnect;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -11,7 +12,9 @@ import java.util.function.Consumer;
  * {@link #tick}, which is the only method that the housekeeper calls. Thread-safe.
  */
 public final class Liveness {
-    private final Settings.Client settings;
+    private final long interval;
+    private final long pongTimeout;
+    private final long staleDelay;
     private final Runnable ping;
     private final Consumer<Disconnect> end;
     private final AtomicBoolean pongDue = new AtomicBoolean();
@@ -28,7 +31,19 @@ public final class Liveness {
      * @param end told when it came too late, or the client did not connect
      */
     public Liveness(Settings.Client settings, Runnable ping, Consumer<Disconnect> end) {
-        this.settings = settings;
+        this(settings, settings.pingInterval(), ping, end);
+    }
+
+    /**
+     * @param interval between two pings, in place of that of the settings; a pong may then take no longer than half of
+     *     it
+     */
+    public Liveness(Settings.Client settings, Duration interval, Runnable ping, Consumer<Disconnect> end) {
+        this.interval = interval.toNanos();
+        this.pongTimeout = interval.equals(settings.pingInterval())
+                ? settings.pongTimeout().toNanos()
+                : Math.min(settings.pongTimeout().toNanos(), this.interval / 2);
+        this.staleDelay = settings.staleCloseDelay().toNanos();
         this.ping = ping;
         this.end = end;
     }
@@ -48,14 +63,13 @@ public final class Liveness {
         if (started) {
             look(now);
         } else if (staleAt == 0) {
-            staleAt = now + settings.staleCloseDelay().toNanos();
+            staleAt = now + staleDelay;
         } else if (now - staleAt >= 0) {
             end.accept(Disconnect.STALE.because("not connected within stale_close_delay"));
         }
     }
 
     private void look(long now) {
-        long interval = settings.pingInterval().toNanos();
         if (pingAt == 0) {
             pingAt = now + ThreadLocalRandom.current().nextLong(interval / 2, interval + 1);
         }
@@ -68,7 +82,7 @@ public final class Liveness {
         }
         if (now - pingAt >= 0) {
             pingAt = now + interval;
-            pongAt = now + settings.pongTimeout().toNanos();
+            pongAt = now + pongTimeout;
             pongDue.set(true);
             ping.run();
         }

@@ -175,7 +175,10 @@ public final class Session {
     }
 
     /** Ends it from this side: leaves everything, sends what waits unless the client is slow, and closes. */
-    public void end(Disconnect reason) {
+    public void end(Disconnect asked) {
+        // A container that stops may fail to send before it is this session's turn to be told.
+        boolean stops = asked.equals(Disconnect.WRITE_ERROR) && !sessions.accepting();
+        Disconnect reason = stops ? Disconnect.SHUTDOWN : asked;
         if (!leave(reason)) {
             return;
         }

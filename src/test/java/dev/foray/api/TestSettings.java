@@ -48,6 +48,7 @@ final class TestSettings {
                 new Settings.Admin("password"),
                 off,
                 off,
+                new Settings.OneWay(off, off, off),
                 new Settings.SocketIo(
                         false,
                         "",

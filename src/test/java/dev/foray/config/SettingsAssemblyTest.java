@@ -12,6 +12,7 @@ import dev.foray.config.Settings.Channels;
 import dev.foray.config.Settings.Client;
 import dev.foray.config.Settings.HttpApi;
 import dev.foray.config.Settings.NamedOptions;
+import dev.foray.config.Settings.OneWay;
 import dev.foray.config.Settings.SubscriptionToken;
 import dev.foray.config.Settings.Toggle;
 import dev.foray.config.Settings.Token;
@@ -54,6 +55,8 @@ class SettingsAssemblyTest {
                   "admin": {"password": "n"},
                   "http_stream": {"enabled": false},
                   "sse": {"enabled": true},
+                  "uni_websocket": {"enabled": true}, "uni_sse": {"enabled": false},
+                  "uni_http_stream": {"enabled": true},
                   "socketio": {
                     "enabled": false, "default_channel": "p", "ping_interval": "17s", "ping_timeout": "18s",
                     "upgrade_timeout": "19s", "connect_timeout": "20s", "max_payload": 21000
@@ -92,6 +95,7 @@ class SettingsAssemblyTest {
                         new Admin("n"),
                         new Toggle(false),
                         new Toggle(true),
+                        new OneWay(new Toggle(true), new Toggle(false), new Toggle(true)),
                         new Settings.SocketIo(
                                 false,
                                 "p",

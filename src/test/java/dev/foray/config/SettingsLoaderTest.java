@@ -273,7 +273,7 @@ class SettingsLoaderTest {
             Settings settings = load("""
                     {
                       "admin": {"enabled": true}, "health": {"enabled": true}, "prometheus": {"enabled": true},
-                      "engine": {"type": ""}, "uni_sse": {"enabled": false, "handler_prefix": "/x"}, "proxies": [],
+                      "engine": {"type": ""}, "webtransport": {"enabled": false, "handler_prefix": "/x"}, "proxies": [],
                       "client": {"proxy": {"connect": {"enabled": false, "endpoint": "http://x"}}, "concurrency": 0},
                       "channel": {
                         "namespace_boundary": ":", "user_boundary": "#",

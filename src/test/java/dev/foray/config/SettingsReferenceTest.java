@@ -45,6 +45,9 @@ class SettingsReferenceTest {
                 admin.password = ""
                 http_stream.enabled = true
                 sse.enabled = true
+                uni_websocket.enabled = true
+                uni_sse.enabled = true
+                uni_http_stream.enabled = true
                 socketio.enabled = true
                 socketio.default_channel = ""
                 socketio.ping_interval = "25s"

@@ -61,6 +61,7 @@ public final class TestOptions {
                 new Settings.Admin("password"),
                 off,
                 off,
+                new Settings.OneWay(off, off, off),
                 new Settings.SocketIo(
                         false,
                         "",

@@ -3,6 +3,7 @@ package dev.foray.protocol.centrifuge;
 import dev.foray.channel.ErrorCode;
 import dev.foray.channel.ForayException;
 import dev.foray.protocol.FatalException;
+import dev.foray.protocol.Refusal;
 import dev.foray.session.Disconnect;
 import dev.foray.session.Frame;
 import java.lang.System.Logger.Level;
@@ -49,8 +50,22 @@ final class Call {
         }
     }
 
+    /** Who gets no replies is told by the end of the connection. */
     void fail(ForayException reason) {
-        reply(new Result.Failed(reason));
+        if (connection.medium().isOneWay()) {
+            end(Refusal.of(reason));
+        } else {
+            reply(new Result.Failed(reason));
+        }
+    }
+
+    /** The same ahead of everything that waits since the session was held. */
+    void failFirst(ForayException reason) {
+        if (connection.medium().isOneWay()) {
+            end(Refusal.of(reason));
+        } else {
+            replyFirst(new Result.Failed(reason));
+        }
     }
 
     /** Ends the connection instead of answering. */

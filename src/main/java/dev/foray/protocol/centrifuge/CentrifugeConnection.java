@@ -6,11 +6,13 @@ import dev.foray.channel.ClientInfo;
 import dev.foray.channel.ErrorCode;
 import dev.foray.channel.ForayException;
 import dev.foray.channel.JsonText;
+import dev.foray.config.Settings;
 import dev.foray.hub.Peer;
 import dev.foray.protocol.FatalException;
 import dev.foray.protocol.Inbox;
 import dev.foray.protocol.Liveness;
 import dev.foray.protocol.Standing;
+import dev.foray.protocol.centrifuge.Command.ConnectRequest;
 import dev.foray.session.Disconnect;
 import dev.foray.session.Session;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,39 +38,74 @@ public final class CentrifugeConnection implements Peer {
 
     private final CentrifugeProtocol server;
     private final Session session;
-    private final @Nullable String containerUser;
+    private final Newcomer newcomer;
+    private final CommandOrder order = new CommandOrder(this::take);
     private final Inbox<Command> inbox;
     private final Subscriptions subscriptions;
     private final Liveness liveness;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.NEW);
     private volatile Standing standing = Standing.NOBODY;
 
-    CentrifugeConnection(CentrifugeProtocol server, Session session, @Nullable String containerUser) {
+    CentrifugeConnection(CentrifugeProtocol server, Session session, Newcomer newcomer) {
         this.server = server;
         this.session = session;
-        this.containerUser = containerUser;
+        this.newcomer = newcomer;
         this.inbox = new Inbox<>(this::handle, session::later);
         this.subscriptions = new Subscriptions(server.hub());
-        this.liveness = new Liveness(server.settings().client(), () -> session.send(Pushes.PING), session::end);
+        Settings.Client settings = server.settings().client();
+        this.liveness = new Liveness(
+                settings, newcomer.medium().pingInterval(settings.pingInterval()), this::ping, session::end);
+    }
+
+    /** Who cannot send a pong is asked by its WebSocket, or not at all. */
+    private void ping() {
+        session.send(Pushes.PING);
+        switch (newcomer.medium()) {
+            case ONE_WAY_WEBSOCKET -> session.ping();
+            case ONE_WAY_STREAM -> alive();
+            case WEBSOCKET, STREAM -> {}
+        }
     }
 
     /** Takes what one incoming message held. Never throws for anything that a client can send. */
     public void receive(Commands commands) {
-        for (Commands.Line line : commands.lines()) {
-            Command command = line.command();
-            if (session.hasEnded()) {
-                return;
-            }
-            if (command.isPong()) {
-                pong();
-            } else if (!command.hasValidId()) {
-                session.end(Disconnect.BAD_REQUEST.because("a command needs an id from 1 to 4294967295"));
-            } else if (!inbox.offer(command, line.length())) {
-                refuse(command);
-            }
-        }
+        commands.lines().forEach(this::take);
+        endFor(commands);
+    }
+
+    /** The same for what one of several requests held, which may have overtaken each other. */
+    void receiveUnordered(Commands commands) {
+        commands.lines().forEach(order::offer);
+        endFor(commands);
+    }
+
+    private void endFor(Commands commands) {
         if (commands.problem() != null) {
             session.end(commands.problem());
+        }
+    }
+
+    private void take(Commands.Line line) {
+        Command command = line.command();
+        if (session.hasEnded()) {
+            return;
+        }
+        if (command.isPong()) {
+            pong();
+        } else if (!command.hasValidId()) {
+            session.end(Disconnect.BAD_REQUEST.because("a command needs an id from 1 to 4294967295"));
+        } else if (!inbox.offer(command, line.length())) {
+            refuse(command);
+        }
+    }
+
+    /** Connects a client that sends nothing but this. */
+    void introduce(ConnectRequest request) {
+        Call call = new Call(this, 0, 0);
+        try {
+            server.router().connect(call, request);
+        } catch (RuntimeException e) {
+            call.fail(e);
         }
     }
 
@@ -94,6 +131,11 @@ public final class CentrifugeConnection implements Peer {
         if (!liveness.pong()) {
             session.end(Disconnect.BAD_REQUEST.because("a pong without a ping"));
         }
+    }
+
+    /** A sign of life came that need not have been asked for. */
+    void alive() {
+        var unused = liveness.pong();
     }
 
     private void handle(Command command, int cost) {
@@ -166,7 +208,16 @@ public final class CentrifugeConnection implements Peer {
     /** Who the container says it is; null: nobody. */
     @Nullable
     String containerUser() {
-        return containerUser;
+        return newcomer.user();
+    }
+
+    Medium medium() {
+        return newcomer.medium();
+    }
+
+    /** By what its requests find it; null: it has no need of that. */
+    Emulation.@Nullable Handle handle() {
+        return newcomer.handle();
     }
 
     @Override
@@ -190,7 +241,7 @@ public final class CentrifugeConnection implements Peer {
     @Override
     public void unsubscribe(ChannelName channel, int code, String reason) {
         if (subscriptions.leave(channel)) {
-            session.send(Pushes.unsubscribed(channel, code, reason));
+            session.send(medium().pushes().unsubscribed(channel, code, reason));
         }
     }
 
@@ -212,6 +263,7 @@ public final class CentrifugeConnection implements Peer {
         if (stage.get() == Stage.CONNECTED) {
             Expiry.check(this, server);
         }
+        order.tick(nowNanos);
         liveness.tick(nowNanos);
     }
 

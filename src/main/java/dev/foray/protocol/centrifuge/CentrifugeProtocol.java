@@ -45,13 +45,18 @@ public final class CentrifugeProtocol {
     }
 
     /**
-     * Takes a client that has just come; one that may not stay is sent away through the transport.
+     * Takes a client that has just come over a WebSocket; one that may not stay is sent away through the transport.
      *
      * @param user who the container says it is; null: nobody
      */
     public CentrifugeConnection open(String remoteAddress, @Nullable String user, Transport transport) {
-        Session session = sessions.open("centrifuge", remoteAddress, transport);
-        CentrifugeConnection connection = new CentrifugeConnection(this, session, user);
+        return open(new Newcomer(remoteAddress, user, Medium.WEBSOCKET, null), transport);
+    }
+
+    /** The same for one that may have come in another way. */
+    CentrifugeConnection open(Newcomer newcomer, Transport transport) {
+        Session session = sessions.open("centrifuge", newcomer.remoteAddress(), transport);
+        CentrifugeConnection connection = new CentrifugeConnection(this, session, newcomer);
         session.handledBy(connection);
         admission.checkIn(session);
         return connection;

@@ -122,7 +122,7 @@ final class ChannelSubscriber implements Subscriber {
         } else if (before == State.JOINED && serverSide) {
             connection.endSoon(Disconnect.INSUFFICIENT_STATE);
         } else if (before == State.JOINED) {
-            session().send(Pushes.unsubscribed(channel, Unsubscribe.INSUFFICIENT_STATE, "insufficient state"));
+            session().send(pushes().unsubscribed(channel, Unsubscribe.INSUFFICIENT_STATE, "insufficient state"));
         }
     }
 
@@ -178,7 +178,12 @@ final class ChannelSubscriber implements Subscriber {
 
     @Override
     public Encoding encoding() {
-        return Pushes.JSON;
+        return pushes();
+    }
+
+    /** How it is written to. */
+    Pushes pushes() {
+        return connection.medium().pushes();
     }
 
     @Override

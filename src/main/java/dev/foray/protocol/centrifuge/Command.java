@@ -1,5 +1,6 @@
 package dev.foray.protocol.centrifuge;
 
+import dev.foray.channel.Position;
 import jakarta.json.JsonValue;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,31 @@ public record Command(
             int type,
             int phase,
             @Nullable String cursor,
-            int limit) {}
+            int limit) {
+        /** Asks for nothing but the channel, which is named beside it. */
+        static final SubscribeRequest PLAIN =
+                new SubscribeRequest(null, null, false, null, 0, false, false, false, null, null, 0, 0, 0, null, 0);
+
+        /** Asks for what the channel had since then. */
+        static SubscribeRequest since(Position position) {
+            return new SubscribeRequest(
+                    null,
+                    null,
+                    true,
+                    position.epoch(),
+                    position.offset(),
+                    true,
+                    true,
+                    false,
+                    null,
+                    null,
+                    0,
+                    0,
+                    0,
+                    null,
+                    0);
+        }
+    }
 
     /** What needs no more than the name of a channel. */
     public record ChannelRequest(@Nullable String channel) {}

@@ -87,12 +87,21 @@ final class ConnectReply {
                 server.version(),
                 standing.byToken() ? server.ttl(standing.expireAt()) : null,
                 subs,
-                seconds(server.settings().client().pingInterval())));
+                link()));
         call.connection().connected();
     }
 
+    private Result.Link link() {
+        CentrifugeConnection connection = call.connection();
+        Medium medium = connection.medium();
+        return new Result.Link(
+                seconds(medium.pingInterval(server.settings().client().pingInterval())),
+                !medium.isOneWay(),
+                connection.handle());
+    }
+
     private void refuse(ForayException reason) {
-        call.replyFirst(new Result.Failed(reason));
+        call.failFirst(reason);
         call.connection().unusable();
         call.connection().session().later(call.connection().subscriptions()::leaveAll);
     }

@@ -61,6 +61,12 @@ public final class LiveEndpoint {
         served = null;
     }
 
+    /** What is spoken here; null: the server stops. */
+    static @Nullable CentrifugeProtocol protocol() {
+        Served now = served;
+        return now == null ? null : now.protocol();
+    }
+
     static boolean mayConnectFrom(@Nullable String origin, @Nullable String host) {
         Served now = served;
         return now == null || now.origins().allowed(origin, host);

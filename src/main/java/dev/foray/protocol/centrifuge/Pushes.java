@@ -5,19 +5,28 @@ import dev.foray.channel.ClientInfo;
 import dev.foray.channel.Position;
 import dev.foray.channel.Publication;
 import dev.foray.hub.Encoding;
+import dev.foray.session.Disconnect;
 import dev.foray.session.Frame;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What is sent without having been asked for. Stateless. */
+/** What is sent without having been asked for. Immutable. */
 final class Pushes implements Encoding {
-    /** The only one, so that every subscriber of this protocol shares what was encoded for another. */
-    static final Pushes JSON = new Pushes();
+    /** One for all who also get replies, so that each subscriber shares what was encoded for another. */
+    static final Pushes JSON = new Pushes(true);
+
+    /** One for all who get pushes only, and so need not be told that these are some. */
+    static final Pushes ONE_WAY = new Pushes(false);
 
     /** Wants an empty command as its answer. */
     static final Frame PING = Frame.of("{}");
 
-    private Pushes() {}
+    private final boolean named;
+
+    /** @param named whether each says that it is a push */
+    private Pushes(boolean named) {
+        this.named = named;
+    }
 
     @Override
     public Frame publication(ChannelName channel, Publication publication, @Nullable Object replaces) {
@@ -38,7 +47,7 @@ final class Pushes implements Encoding {
     }
 
     /** The server subscribed the client. */
-    static Frame subscribed(ChannelName channel, Result.Subscribed subscribed) {
+    Frame subscribed(ChannelName channel, Result.Subscribed subscribed) {
         return Frame.of(push(channel, out -> {
             Position position = subscribed.position();
             out.object("subscribe").flag("recoverable", subscribed.promises().recoverable());
@@ -52,17 +61,34 @@ final class Pushes implements Encoding {
     }
 
     /** A subscription was ended from here; below 2500 clients leave it at that, from there on they come again. */
-    static Frame unsubscribed(ChannelName channel, int code, String reason) {
+    Frame unsubscribed(ChannelName channel, int code, String reason) {
         return Frame.of(push(channel, out -> out.object("unsubscribe")
                 .number("code", code)
                 .string("reason", reason)
                 .endObject()));
     }
 
-    private static String push(ChannelName channel, Consumer<JsonOut> body) {
-        JsonOut out = new JsonOut().object().object("push").string("channel", channel.value());
-        body.accept(out);
-        return out.endObject().endObject().text().text();
+    /** Why the connection ends; for those whose way does not tell. */
+    String disconnected(Disconnect reason) {
+        return push(out -> out.object("disconnect")
+                .number("code", reason.code())
+                .string("reason", reason.reason())
+                .endObject());
+    }
+
+    private String push(ChannelName channel, Consumer<JsonOut> body) {
+        return push(out -> body.accept(out.string("channel", channel.value())));
+    }
+
+    private String push(Consumer<JsonOut> content) {
+        JsonOut out = new JsonOut().object();
+        if (named) {
+            content.accept(out.object("push"));
+            out.endObject();
+        } else {
+            content.accept(out);
+        }
+        return out.endObject().text().text();
     }
 
     /** Writes the fields of a publication. */

@@ -24,11 +24,17 @@ sealed interface Result {
     }
 
     /**
-     * @param ttl seconds until the client has to refresh; null: never
-     * @param ping seconds between pings, which want an answer
+     * How both sides keep in touch.
+     *
+     * @param ping seconds between pings
+     * @param pong whether they want an answer
+     * @param handle by what the client's requests find its session; null: it has no need of that
      */
+    record Link(long ping, boolean pong, Emulation.@Nullable Handle handle) {}
+
+    /** @param ttl seconds until the client has to refresh; null: never */
     record Connected(
-            String client, String version, @Nullable Long ttl, Map<ChannelName, Subscribed> subs, long ping)
+            String client, String version, @Nullable Long ttl, Map<ChannelName, Subscribed> subs, Link link)
             implements Result {
         @Override
         public void write(JsonOut out) {
@@ -39,7 +45,12 @@ sealed interface Result {
                 subs.forEach((channel, subscribed) -> subscribed.write(out, channel.value()));
                 out.endObject();
             }
-            out.number("ping", ping).flag("pong", true).endObject();
+            out.number("ping", link.ping()).flag("pong", link.pong());
+            if (link.handle() != null) {
+                out.string("session", link.handle().session())
+                        .string("node", link.handle().node());
+            }
+            out.endObject();
         }
     }
 

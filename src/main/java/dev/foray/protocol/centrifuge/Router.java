@@ -50,6 +50,11 @@ final class Router {
         }
     }
 
+    /** Answers a client that sends no commands. */
+    void connect(Call call, Command.ConnectRequest request) {
+        connecting.connect(call, request);
+    }
+
     Subscribing subscribing() {
         return subscribing;
     }

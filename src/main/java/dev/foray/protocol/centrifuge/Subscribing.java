@@ -1,6 +1,8 @@
 package dev.foray.protocol.centrifuge;
 
+import dev.foray.auth.Identity;
 import dev.foray.auth.Identity.Grant;
+import dev.foray.auth.Permissions;
 import dev.foray.channel.ChannelName;
 import dev.foray.channel.ErrorCode;
 import dev.foray.channel.ForayException;
@@ -87,19 +89,20 @@ final class Subscribing {
 
     private Arrangement arrangement(
             CentrifugeConnection connection, Namespace namespace, SubscribeRequest request, Grant grant) {
-        var permissions = server.permissions();
-        boolean mayRead = permissions.mayReadHistory(connection.identity(), namespace, true);
-        ChannelOptions options = namespace.options();
+        boolean byToken = request.token() != null && !request.token().isEmpty();
         return Arrangement.of(
-                namespace,
-                grant,
-                request.token() != null && !request.token().isEmpty(),
-                new Arrangement.Wishes(
-                        request.positioned() && (options.allowPositioning() || mayRead),
-                        request.recoverable() && (options.allowRecovery() || mayRead),
-                        request.joinLeave()
-                                && options.joinLeave()
-                                && permissions.maySeePresence(connection.identity(), namespace, true)));
+                namespace, grant, byToken, wishes(server.permissions(), connection.identity(), namespace, request));
+    }
+
+    /** What a client asks for beyond what the channel does anyway, as far as it may. */
+    static Arrangement.Wishes wishes(
+            Permissions permissions, Identity identity, Namespace namespace, SubscribeRequest request) {
+        boolean mayRead = permissions.mayReadHistory(identity, namespace, true);
+        ChannelOptions options = namespace.options();
+        return new Arrangement.Wishes(
+                request.positioned() && (options.allowPositioning() || mayRead),
+                request.recoverable() && (options.allowRecovery() || mayRead),
+                request.joinLeave() && options.joinLeave() && permissions.maySeePresence(identity, namespace, true));
     }
 
     /** Where a subscriber wants to go on, as far as the channel lets it. */
@@ -196,10 +199,10 @@ final class Subscribing {
             @Override
             public void joined(Joined joined) {
                 Subscribed subscribed = subscribed(server, arrangement, joined, joined.wasRecovering());
-                subscriber.session().send(Pushes.subscribed(subscriber.channel(), subscribed));
+                subscriber.session().send(subscriber.pushes().subscribed(subscriber.channel(), subscribed));
                 joined.publications().forEach(publication -> subscriber
                         .session()
-                        .send(Pushes.JSON.publication(subscriber.channel(), publication, null)));
+                        .send(subscriber.pushes().publication(subscriber.channel(), publication, null)));
             }
 
             @Override

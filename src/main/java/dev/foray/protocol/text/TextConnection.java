@@ -16,6 +16,7 @@ import dev.foray.protocol.Admission;
 import dev.foray.protocol.Arrangement;
 import dev.foray.protocol.Inbox;
 import dev.foray.protocol.Liveness;
+import dev.foray.protocol.Refusal;
 import dev.foray.protocol.SizeLimit;
 import dev.foray.protocol.Standing;
 import dev.foray.session.Disconnect;

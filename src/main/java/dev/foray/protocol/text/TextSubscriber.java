@@ -9,6 +9,7 @@ import dev.foray.hub.Encoding;
 import dev.foray.hub.Joined;
 import dev.foray.hub.Subscriber;
 import dev.foray.protocol.Arrangement;
+import dev.foray.protocol.Refusal;
 import dev.foray.session.Disconnect;
 import dev.foray.session.Session;
 

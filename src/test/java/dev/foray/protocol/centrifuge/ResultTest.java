@@ -42,11 +42,16 @@ class ResultTest {
         Position position = new Position("e", 5);
         return Stream.of(
                 Arguments.of(
-                        new Result.Connected("c1", "1.0", null, Map.of(), 25),
+                        new Result.Connected("c1", "1.0", null, Map.of(), new Result.Link(25, true, null)),
                         "'connect':{'client':'c1','version':'1.0','ping':25,'pong':true}"),
                 Arguments.of(
-                        new Result.Connected("c1", "1.0", 300L, Map.of(new ChannelName("#42"), plain()), 5),
-                        "'connect':{'client':'c1','version':'1.0','expires':true,'ttl':300,'subs':{'#42':{}},'ping':5,'pong':true}"),
+                        new Result.Connected(
+                                "c1",
+                                "1.0",
+                                300L,
+                                Map.of(new ChannelName("#42"), plain()),
+                                new Result.Link(5, false, new Emulation.Handle("s", "n"))),
+                        "'connect':{'client':'c1','version':'1.0','expires':true,'ttl':300,'subs':{'#42':{}},'ping':5,'session':'s','node':'n'}"),
                 Arguments.of(plain(), "'subscribe':{}"),
                 Arguments.of(
                         new Subscribed(
@@ -132,10 +137,13 @@ class ResultTest {
                                 .text(),
                         "'leave':{'info':{'user':'u','client':'c','chan_info':2}}"),
                 Arguments.of(
-                        Pushes.unsubscribed(channel, 2500, "insufficient state").text(),
+                        Pushes.JSON
+                                .unsubscribed(channel, 2500, "insufficient state")
+                                .text(),
                         "'unsubscribe':{'code':2500,'reason':'insufficient state'}"),
                 Arguments.of(
-                        Pushes.subscribed(
+                        Pushes.JSON
+                                .subscribed(
                                         channel,
                                         new Subscribed(
                                                 null,

@@ -1,20 +1,19 @@
-package dev.foray.protocol.text;
+package dev.foray.protocol;
 
 import dev.foray.channel.ErrorCode;
 import dev.foray.channel.ForayException;
-import dev.foray.protocol.FatalException;
 import dev.foray.session.Disconnect;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletionException;
 
-/** How a plain client is told what went wrong: it gets no replies, so mostly by how its connection is closed. */
-final class Refusal {
+/** How a client is told what went wrong whose protocol has no replies: by why its connection is closed. */
+public final class Refusal {
     private static final System.Logger log = System.getLogger(Refusal.class.getName());
 
     private Refusal() {}
 
     /** The reason to close for; what is our own fault is logged. */
-    static Disconnect of(Throwable problem) {
+    public static Disconnect of(Throwable problem) {
         Throwable cause =
                 problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
         if (cause instanceof FatalException fatal) {
@@ -24,7 +23,7 @@ final class Refusal {
             Disconnect reason = of(known.code());
             return known.detail().equals(reason.reason()) ? reason : reason.because(known.detail());
         }
-        log.log(Level.ERROR, "a plain client could not be served", cause);
+        log.log(Level.ERROR, "a client could not be served", cause);
         return Disconnect.SERVER_ERROR;
     }
 
