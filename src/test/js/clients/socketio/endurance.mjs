@@ -1,7 +1,7 @@
 // Fifty clients on bad lines, and a server that is restarted meanwhile.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { numbers } from '../support.mjs';
+import { next, numbers } from '../support.mjs';
 import { events, gets } from './fixture.mjs';
 
 const CLIENTS = 50;
@@ -37,6 +37,8 @@ export function enduranceTests(f) {
         }),
       );
 
+      const ids = clients.map(({ id }) => id);
+
       let published = 0;
       let restarted = false;
       const until = Date.now() + MINUTE;
@@ -57,12 +59,15 @@ export function enduranceTests(f) {
       for (const timer of cutting) clearInterval(timer);
 
       const all = numbers(published);
-      for (const client of clients) {
+      for (const [n, client] of clients.entries()) {
         await gets(client, 'n', published);
         assert.deepEqual(
           events(client, 'n').map(([n]) => n),
           all,
         );
+        if (!client.connected) await next(client, 'connect');
+        assert.equal(client.recovered, true);
+        assert.equal(client.id, ids[n]);
       }
       assert.ok(cuts >= CLIENTS * 8, `${cuts} cuts`);
       assert.ok(published >= 200, `${published} publications`);

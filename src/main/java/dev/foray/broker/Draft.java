@@ -2,6 +2,7 @@ package dev.foray.broker;
 
 import dev.foray.channel.ClientInfo;
 import dev.foray.channel.JsonText;
+import dev.foray.channel.Tags;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ public record Draft(
     public static final int MAX_IDEMPOTENCY_KEY = 128;
 
     public Draft {
-        tags = Map.copyOf(tags);
+        tags = Tags.copyOf(tags);
     }
 
     /** Plain data for a stream channel. */

@@ -23,6 +23,6 @@ public record Publication(
         @Nullable ClientInfo info,
         long timeMillis) {
     public Publication {
-        tags = Map.copyOf(tags);
+        tags = Tags.copyOf(tags);
     }
 }

@@ -54,6 +54,7 @@ public final class Session {
 
             @Override
             public void failed(Throwable problem) {
+                log.log(Level.DEBUG, "sending failed, session=" + id, problem);
                 sessions.later(() -> end(Disconnect.WRITE_ERROR));
             }
 

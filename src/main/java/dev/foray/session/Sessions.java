@@ -75,6 +75,10 @@ public final class Sessions implements AutoCloseable {
         Session session =
                 new Session(UUID.randomUUID().toString(), protocol, remoteAddress, clock.instant(), transport, this);
         registry.add(session);
+        log.log(
+                Level.DEBUG,
+                () -> "session opened, session=" + session.id() + " protocol=" + protocol + " address="
+                        + remoteAddress);
         if (!accepting) {
             session.end(Disconnect.SHUTDOWN);
         }

@@ -6,6 +6,8 @@ import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,26 +18,48 @@ import java.util.function.Predicate;
 /** A bare client of the Centrifuge protocol over the JDK's WebSocket: sends JSON, gives back what arrives. */
 public final class LiveClient implements WebSocket.Listener, AutoCloseable {
     private static final JsonProvider JSON = JsonProvider.provider();
-    private static final long TIMEOUT_SECONDS = 30;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final long TIMEOUT_SECONDS = Servers.PATIENCE.toSeconds();
 
     private final BlockingQueue<JsonObject> messages = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
     private final StringBuilder frame = new StringBuilder();
     private final WebSocket socket;
+    private String id;
 
     public LiveClient(URI endpoint) {
-        socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .subprotocols("centrifuge-json")
+        socket = socket().buildAsync(endpoint, this).join();
+    }
+
+    /** With a name and a password for the server's realm. */
+    public LiveClient(URI endpoint, String user, String password) {
+        socket = socket().header("Authorization", basic(user, password))
                 .buildAsync(endpoint, this)
                 .join();
     }
 
-    /** Connects as an anonymous visitor and waits for the answer. */
+    /** The header {@code Authorization} for BASIC. */
+    public static String basic(String user, String password) {
+        String credentials = user + ":" + password;
+        return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static WebSocket.Builder socket() {
+        return HTTP.newWebSocketBuilder().subprotocols("centrifuge-json");
+    }
+
+    /** Connects without a token and waits for the answer. */
     public LiveClient connect() {
         send("{\"id\":1,\"connect\":{}}");
-        await(message -> message.containsKey("connect"));
+        id = await(message -> message.containsKey("connect"))
+                .getJsonObject("connect")
+                .getString("client");
         return this;
+    }
+
+    /** That of its session, once connected. */
+    public String id() {
+        return id;
     }
 
     /** Subscribes and waits for the answer, which is returned. */

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 
 /** A WebSocket client down to the bytes, which may behave as badly as it likes. Blocks. */
 public final class RawClient implements AutoCloseable {
+    private static final int LAST = 0x80;
     private static final int CONTINUATION = 0;
     private static final int TEXT = 1;
     private static final int BINARY = 2;
@@ -26,7 +28,6 @@ public final class RawClient implements AutoCloseable {
     private static final int PING = 9;
     private static final int TIMEOUT_MILLIS = 30_000;
     private static final int NARROW = 2048;
-    private static final String CENTRIFUGE = "/connection/websocket";
 
     private final Socket socket = new Socket();
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -40,48 +41,46 @@ public final class RawClient implements AutoCloseable {
     public record Closing(int code, String reason) {}
 
     /** Asks for a WebSocket with these headers besides the usual ones. */
-    public static RawClient handshake(int port, String... headers) {
-        return at(port, CENTRIFUGE, headers);
+    public static RawClient handshake(URI endpoint, String... headers) {
+        return new RawClient(endpoint, 0, headers);
     }
 
-    /** The same, at another path. */
+    /** The same, on this machine. */
     public static RawClient at(int port, String path, String... headers) {
-        return new RawClient(port, path, 0, headers);
+        return handshake(local(port, path), headers);
     }
 
     /** The same, with next to no room for what it does not read. */
     public static RawClient narrowAt(int port, String path) {
-        return new RawClient(port, path, NARROW);
+        return new RawClient(local(port, path), NARROW);
     }
 
     /** A client that has connected. */
-    public static RawClient connected(int port) {
-        RawClient client = handshake(port);
-        client.send("{\"id\":1,\"connect\":{}}");
-        var unused = client.line();
-        return client;
+    public static RawClient connected(URI endpoint, String... headers) {
+        return handshake(endpoint, headers).connect();
     }
 
     /** The same, with next to no room for what it does not read. */
-    public static RawClient narrow(int port) {
-        RawClient client = narrowAt(port, CENTRIFUGE);
-        client.send("{\"id\":1,\"connect\":{}}");
-        var unused = client.line();
-        return client;
+    public static RawClient narrow(URI endpoint) {
+        return new RawClient(endpoint, NARROW).connect();
     }
 
-    private RawClient(int port, String path, int receiveBuffer, String... headers) {
+    private static URI local(int port, String path) {
+        return URI.create("ws://localhost:" + port + path);
+    }
+
+    private RawClient(URI endpoint, int receiveBuffer, String... headers) {
         try {
             if (receiveBuffer > 0) {
                 socket.setReceiveBufferSize(receiveBuffer);
             }
             socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.connect(new InetSocketAddress("localhost", port), TIMEOUT_MILLIS);
+            socket.connect(new InetSocketAddress(endpoint.getHost(), endpoint.getPort()), TIMEOUT_MILLIS);
             in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 512));
             out = socket.getOutputStream();
             List<String> request = new ArrayList<>(List.of(
-                    "GET " + path + " HTTP/1.1",
-                    "Host: localhost:" + port,
+                    "GET " + target(endpoint) + " HTTP/1.1",
+                    "Host: " + endpoint.getAuthority(),
                     "Upgrade: websocket",
                     "Connection: Upgrade",
                     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
@@ -97,6 +96,16 @@ public final class RawClient implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String target(URI endpoint) {
+        return endpoint.getRawPath() + (endpoint.getRawQuery() == null ? "" : "?" + endpoint.getRawQuery());
+    }
+
+    private RawClient connect() {
+        send("{\"id\":1,\"connect\":{}}");
+        var unused = line();
+        return this;
     }
 
     private String header() throws IOException {
@@ -122,12 +131,22 @@ public final class RawClient implements AutoCloseable {
         send(TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Sends one message in frames of so many bytes, which may end within a character. */
+    public void sendInFrames(String text, int bytes) {
+        byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+        for (int from = 0; from < payload.length; from += bytes) {
+            int to = Math.min(from + bytes, payload.length);
+            int opcode = from == 0 ? TEXT : CONTINUATION;
+            sendFrame(to == payload.length ? LAST | opcode : opcode, Arrays.copyOfRange(payload, from, to));
+        }
+    }
+
     public void sendBinary(byte[] bytes) {
         send(BINARY, bytes);
     }
 
     private void send(int opcode, byte[] payload) {
-        sendFrame(0x80 | opcode, payload);
+        sendFrame(LAST | opcode, payload);
     }
 
     /** @param first the first byte: the bit of the last fragment, the reserved ones, and the opcode */
@@ -158,13 +177,8 @@ public final class RawClient implements AutoCloseable {
     /** The next line that the server sent, of whatever message. */
     public String line() {
         while (lines.isEmpty()) {
-            Frame frame = read();
-            if (frame.opcode() == CLOSE) {
-                throw new AssertionError("closed: " + closing(frame));
-            }
             messages++;
-            lines.addAll(Arrays.asList(
-                    StandardCharsets.UTF_8.decode(frame.payload()).toString().split("\n")));
+            lines.addAll(Arrays.asList(text().split("\n")));
         }
         return lines.remove(0);
     }
@@ -225,7 +239,7 @@ public final class RawClient implements AutoCloseable {
             } else if (length == 127) {
                 length = in.readLong();
             }
-            return new Frame((first & 0x80) != 0, first & 0x0F, ByteBuffer.wrap(in.readNBytes((int) length)));
+            return new Frame((first & LAST) != 0, first & 0x0F, ByteBuffer.wrap(in.readNBytes((int) length)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,11 +2,12 @@ package dev.foray.broker.sqlite;
 
 import dev.foray.channel.ClientInfo;
 import dev.foray.channel.JsonText;
+import dev.foray.channel.Tags;
 import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -83,12 +84,12 @@ record Extras(Map<String, String> tags, @Nullable ClientInfo info) {
         if (format != FORMAT) {
             throw new IllegalArgumentException("tags and publisher have format " + format);
         }
-        Map<String, String> tags = new HashMap<>();
+        Map<String, String> tags = new LinkedHashMap<>();
         for (int left = number(in); left > 0; left--) {
             tags.put(text(in), text(in));
         }
         boolean published = in.get() == 1;
-        return new Extras(Map.copyOf(tags), published ? new ClientInfo(text(in), text(in), json(in), json(in)) : null);
+        return new Extras(Tags.copyOf(tags), published ? new ClientInfo(text(in), text(in), json(in), json(in)) : null);
     }
 
     private static @Nullable JsonText json(ByteBuffer in) {

@@ -40,7 +40,9 @@ public final class LiveEndpoint {
     private static final SessionRegistry registry = new SessionRegistry();
     private static volatile @Nullable Served served;
 
+    private final CommandDecoder decoder = new CommandDecoder();
     private @Nullable CentrifugeConnection connection;
+    private @Nullable MessageParts parts;
 
     private record Served(CentrifugeProtocol protocol, Origins origins) {}
 
@@ -88,7 +90,7 @@ public final class LiveEndpoint {
             WebSocketTransport.close(socket, Disconnect.SHUTDOWN);
             return;
         }
-        socket.setMaxTextMessageBufferSize(now.protocol().settings().websocket().messageSizeLimit());
+        parts = new MessageParts(sizeLimit().bytes());
         socket.setMaxBinaryMessageBufferSize(MAX_BINARY_BYTES);
         Principal user = socket.getUserPrincipal();
         connection = now.protocol()
@@ -98,9 +100,18 @@ public final class LiveEndpoint {
                         new WebSocketTransport(socket, "\n"));
     }
 
+    /** In parts, so that no container needs room for a whole message in every session; see {@link MessageParts}. */
     @OnMessage
-    public void received(Commands commands) {
-        if (connection != null) {
+    public void received(String part, boolean last) {
+        if (connection == null || parts == null) {
+            return;
+        }
+        String message = parts.add(part, last);
+        if (message != null) {
+            Commands commands = decoder.decode(message);
+            if (commands.problem() != null) {
+                parts = null; // What follows is the rest of it, or of no interest any more.
+            }
             connection.receive(commands);
         }
     }

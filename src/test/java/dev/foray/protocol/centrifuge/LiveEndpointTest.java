@@ -43,13 +43,13 @@ class LiveEndpointTest {
         container.stop();
     }
 
-    private int port() {
-        return container.getPort();
+    private URI endpoint() {
+        return URI.create("ws://localhost:" + container.getPort() + "/connection/websocket");
     }
 
     @Test
     void aRealClientConnectsAndGetsWhatIsPublished() {
-        try (LiveClient client = new LiveClient(URI.create("ws://localhost:" + port() + "/connection/websocket"))) {
+        try (LiveClient client = new LiveClient(endpoint())) {
             client.connect().subscribe("news:1");
 
             server.publish("news:1", "{\"a\":\"é😀\"}");
@@ -64,7 +64,7 @@ class LiveEndpointTest {
     void originsAreChecked(String origin, int status) {
         String[] headers = origin.isEmpty() ? new String[0] : new String[] {"Origin: " + origin};
 
-        try (RawClient client = RawClient.handshake(port(), headers)) {
+        try (RawClient client = RawClient.handshake(endpoint(), headers)) {
             assertThat(client.status()).isEqualTo(status);
         }
     }
@@ -72,7 +72,7 @@ class LiveEndpointTest {
     @Test
     void theSubprotocolIsEchoedAndNoExtensionIsAgreedOn() {
         try (RawClient client = RawClient.handshake(
-                port(),
+                endpoint(),
                 "Sec-WebSocket-Protocol: other, centrifuge-json",
                 "Sec-WebSocket-Extensions: permessage-deflate")) {
             assertThat(client.status()).isEqualTo(101);
@@ -84,7 +84,7 @@ class LiveEndpointTest {
     @ParameterizedTest
     @ValueSource(strings = {"Sec-WebSocket-Protocol: centrifuge-protobuf", "X-Nothing: 1"})
     void otherSubprotocolsAreNotEchoed(String header) {
-        try (RawClient client = RawClient.handshake(port(), header)) {
+        try (RawClient client = RawClient.handshake(endpoint(), header)) {
             assertThat(client.status()).isEqualTo(101);
             assertThat(client.header("Sec-WebSocket-Protocol")).isNull();
         }
@@ -92,7 +92,7 @@ class LiveEndpointTest {
 
     @Test
     void oneMessageHoldsManyCommandsAndManyReplies() {
-        try (RawClient client = RawClient.connected(port())) {
+        try (RawClient client = RawClient.connected(endpoint())) {
             client.send(IntStream.range(2, 82)
                     .mapToObj(id -> "{\"id\":" + id + ",\"presence\":{\"channel\":\"room:1\"}}")
                     .collect(Collectors.joining("\n")));
@@ -106,7 +106,7 @@ class LiveEndpointTest {
 
     @Test
     void aMessageThatIsTooLargeEndsTheConnection() {
-        try (RawClient client = RawClient.connected(port())) {
+        try (RawClient client = RawClient.connected(endpoint())) {
             client.send("{\"id\":2,\"rpc\":{\"method\":\"" + "x".repeat(5000) + "\"}}");
 
             assertThat(client.closing())
@@ -116,7 +116,7 @@ class LiveEndpointTest {
 
     @Test
     void binaryMessagesEndTheConnection() {
-        try (RawClient client = RawClient.connected(port())) {
+        try (RawClient client = RawClient.connected(endpoint())) {
             client.sendBinary(new byte[] {1, 2, 3});
 
             assertThat(client.closing())
@@ -126,7 +126,7 @@ class LiveEndpointTest {
 
     @Test
     void whatIsNoJsonEndsTheConnectionAfterWhatCameBefore() {
-        try (RawClient client = RawClient.handshake(port())) {
+        try (RawClient client = RawClient.handshake(endpoint())) {
             client.send("{\"id\":1,\"connect\":{}}\n{\"id\":2,\"x\":[");
 
             assertThat(client.line()).startsWith("{\"id\":1,\"connect\"");
@@ -136,7 +136,7 @@ class LiveEndpointTest {
 
     @Test
     void anEmptyMessageIsABadRequest() {
-        try (RawClient client = RawClient.handshake(port())) {
+        try (RawClient client = RawClient.handshake(endpoint())) {
             client.send("");
 
             assertThat(client.closing()).isEqualTo(new Closing(3501, "bad request: an empty message"));
@@ -147,14 +147,14 @@ class LiveEndpointTest {
     void whoComesWhileTheServerStopsIsSentAway() {
         LiveEndpoint.stop();
 
-        try (RawClient client = RawClient.handshake(port())) {
+        try (RawClient client = RawClient.handshake(endpoint())) {
             assertThat(client.closing()).isEqualTo(new Closing(3001, "shutdown"));
         }
     }
 
     @Test
     void whoIsHereWhenTheServerStopsIsToldToComeBack() {
-        try (RawClient client = RawClient.connected(port())) {
+        try (RawClient client = RawClient.connected(endpoint())) {
             server.sessions.close();
 
             assertThat(client.closing()).isEqualTo(new Closing(3001, "shutdown"));
@@ -164,7 +164,7 @@ class LiveEndpointTest {
     @Test
     void aClientThatVanishesLeavesPresence() {
         ChannelName room = new ChannelName("room:1");
-        RawClient client = RawClient.connected(port());
+        RawClient client = RawClient.connected(endpoint());
         client.send("{\"id\":2,\"subscribe\":{\"channel\":\"room:1\"}}");
         assertThat(client.line()).startsWith("{\"id\":2");
         assertThat(server.hub.presence(room).clients()).hasSize(1);
@@ -178,10 +178,10 @@ class LiveEndpointTest {
     @Test
     void aClientThatNeverReadsCostsTheOthersNothing() {
         List<RawClient> readers = new ArrayList<>();
-        RawClient idle = RawClient.narrow(port());
+        RawClient idle = RawClient.narrow(endpoint());
         idle.send("{\"id\":2,\"subscribe\":{\"channel\":\"x\"}}\n{\"id\":3,\"subscribe\":{\"channel\":\"flood\"}}");
         for (int i = 0; i < 199; i++) {
-            RawClient reader = RawClient.connected(port());
+            RawClient reader = RawClient.connected(endpoint());
             reader.send("{\"id\":2,\"subscribe\":{\"channel\":\"x\"}}");
             assertThat(reader.line()).isEqualTo("{\"id\":2,\"subscribe\":{}}");
             readers.add(reader);

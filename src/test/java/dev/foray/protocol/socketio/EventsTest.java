@@ -8,6 +8,7 @@ import dev.foray.channel.ForayException;
 import dev.foray.hub.Peer.ServerSubscription;
 import dev.foray.session.Disconnect;
 import dev.foray.testing.Latches;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,18 @@ class EventsTest {
     }
 
     @Test
+    void whoMayNotDoItIsToldSo() {
+        SocketIoClient client = server.connected("/silent:1");
+
+        assertThat(client.ask("2/silent:1,0['x']"))
+                .isEqualTo("3/silent:1,0[{'error':{'code':103,'message':'permission denied'}}]");
+        assertThat(client.ask("2/silent:1,1['foray:presence']")).startsWith("3/silent:1,1[{'error':{'code':103,");
+        assertThat(client.ask("2/silent:1,2['foray:history']")).startsWith("3/silent:1,2[{'error':{'code':103,");
+        assertThat(client.ask("2/silent:1,['x']"))
+                .isEqualTo("2/silent:1,['foray:error',{'event':'x','code':103,'message':'permission denied'}]");
+    }
+
+    @Test
     void otherChannelsCanBeSubscribedTo() {
         SocketIoClient client = server.connected("/plain:1");
         server.publish("news:1", "1");
@@ -136,6 +149,24 @@ class EventsTest {
         assertThat(back.pid()).isEqualTo(pid);
     }
 
+    /** What it had got is kept no more, which only says that nothing newer is gone. */
+    @Test
+    void howLongItWasAwayDoesNotMatterWhileWhatItMissedIsKept() {
+        SocketIoClient client = server.connected("/news:1");
+        server.publish("news:1", "1");
+        assertThat(client.next()).isEqualTo("2/news:1,['message',1,'EPOCH:1']");
+        client.breaks();
+        server.clock.advance(Duration.ofHours(5));
+        server.publish("news:1", "2");
+
+        SocketIoClient back = server.client();
+        String packet = "0/news:1,{'pid':'" + client.pid() + "','offset':'" + client.epoch() + ":1'}";
+
+        assertThat(back.ask(packet)).isEqualTo("0/news:1,{'sid':'SID','pid':'PID'}");
+        assertThat(back.next()).isEqualTo("2/news:1,['message',2,'EPOCH:2']");
+        assertThat(back.pid()).isEqualTo(client.pid());
+    }
+
     @Test
     void whoHadGotNothingGetsEverythingSinceItCame() {
         server.publish("news:1", "1");
@@ -147,6 +178,21 @@ class EventsTest {
 
         assertThat(back.ask("0/news:1,{'pid':'" + client.pid() + "'}")).startsWith("0/news:1,");
         assertThat(back.next()).isEqualTo("2/news:1,['message',2,'EPOCH:2']");
+    }
+
+    @Test
+    void theSenderIsLeftOutWhereTheNamespaceSaysSo() {
+        SocketIoClient sender = server.connected("/others:1");
+        SocketIoClient other = server.connected("/others:1");
+
+        assertThat(sender.ask("2/others:1,0['mine']")).isEqualTo("3/others:1,0[{'offset':1,'epoch':'EPOCH'}]");
+        assertThat(other.next()).isEqualTo("2/others:1,['mine','EPOCH:1']");
+        sender.breaks();
+        assertThat(other.ask("2/others:1,0['theirs']")).isEqualTo("3/others:1,0[{'offset':2,'epoch':'EPOCH'}]");
+
+        SocketIoClient back = server.client();
+        assertThat(back.ask("0/others:1,{'pid':'" + sender.pid() + "'}")).startsWith("0/others:1,");
+        assertThat(back.next()).isEqualTo("2/others:1,['theirs','EPOCH:2']");
     }
 
     @Test

@@ -102,10 +102,13 @@ class HandlersTest {
         client.send("2/own,['wait']");
         client.send("2/own,3['x',[1.5]]");
         client.send("1/own,");
+        assertThat(server.connected("/own").ask("2/own,0['later']")).isEqualTo("3/own,0['yes',true]");
+        recorder.await("connected /own", "connected /own", "later[]");
         recorder.goOn.countDown();
 
         assertThat(client.next()).isEqualTo("3/own,3['yes',true]");
-        recorder.await("connected /own", "wait[]", "x[[1.5]]", "disconnected /own");
+        Latches.eventually("all of it", () -> recorder.told.size() == 6);
+        assertThat(recorder.told.subList(3, 6)).containsExactly("wait[]", "x[[1.5]]", "disconnected /own");
     }
 
     @Test

@@ -42,6 +42,10 @@ final class SocketIoServer implements AutoCloseable {
                   {"name": "news", "history_size": 10, "history_ttl": "300s", "force_recovery": true,
                    "presence": true, OPEN},
                   {"name": "plain", OPEN},
+                  {"name": "others", "history_size": 10, "history_ttl": "300s", "force_recovery": true,
+                   "exclude_sender": true, OPEN},
+                  {"name": "silent", "history_size": 10, "history_ttl": "300s", "presence": true,
+                   "allow_subscribe_for_client": true, "allow_subscribe_for_anonymous": true},
                   {"name": "closed", "history_size": 10, "history_ttl": "300s"},
                   {"name": "map", "subscription_type": "map", OPEN, "map": {"mode": "ephemeral", "key_ttl": "60s"}}
                 ]

@@ -30,7 +30,7 @@ final class Packet {
     }
 
     /** A post has more of them than this only to make work. */
-    private static final int MAX_PACKETS = 10_000;
+    static final int MAX_PACKETS = 10_000;
 
     private final Type type;
     private final String text;

@@ -106,6 +106,17 @@ class PollingTest {
         assertThat(client.inhabitant.received).containsExactly("[1, 2, 3]", "[4]");
     }
 
+    @Test
+    void aPostHasSoManyPacketsAtTheMost() {
+        TestEngine.Client client = engine.polling();
+        String most = "4" + "\u001e4".repeat(Packet.MAX_PACKETS - 1);
+
+        assertThat(client.post(most)).isEqualTo("ok");
+        assertThat(client.post(most + "\u001e4")).isEqualTo("status 400");
+
+        assertThat(client.inhabitant.ended()).isEqualTo(Disconnect.BAD_REQUEST.because("more than 10000 packets"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "abc", "7", "4one\u001e", "4one\u001ex", "b***", "2"})
     void whatIsMalformedEndsTheConnection(String payload) {

@@ -112,7 +112,7 @@ final class TestEngine implements AutoCloseable {
             this.inhabitant = inhabitant;
         }
 
-        private EngineConnection connection() {
+        EngineConnection connection() {
             return server.find(TestEngine.get("EIO=4&transport=polling&sid=" + sid));
         }
 

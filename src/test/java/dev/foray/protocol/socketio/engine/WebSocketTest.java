@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.foray.protocol.socketio.engine.TestEngine.Client;
 import dev.foray.protocol.socketio.engine.TestEngine.Line;
 import dev.foray.session.Disconnect;
+import dev.foray.testing.Latches;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,6 +166,21 @@ class WebSocketTest {
         assertThat(line.socket.messages(4)).containsExactly("3probe", "4one", "4two", "4four");
         assertThat(client.inhabitant.received).containsExactly("three");
         assertThat(line.socket.hasOverlapped()).isFalse();
+    }
+
+    /** What was to answer a poll, which had just been released for the sake of the upgrade. */
+    @Test
+    void takesOverWhatHasMissedItsPoll() {
+        Client client = engine.polling();
+        Line line = engine.line(client.sid);
+        line.receives("2probe");
+        CompletableFuture<Boolean> sent = new CompletableFuture<>();
+        client.connection().send("4one\u001e4two", failure -> sent.complete(failure == null));
+
+        line.receives("5");
+
+        assertThat(line.socket.messages(3)).containsExactly("3probe", "4one", "4two");
+        assertThat(Latches.await(sent)).isTrue();
     }
 
     @Test

@@ -1,0 +1,68 @@
+package dev.foray.testing;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The servers that take the WAR. */
+public enum Container {
+    PAYARA_MICRO,
+    TOMCAT,
+    TOMCAT_11,
+    WILDFLY,
+    JETTY,
+    LIBERTY,
+    PAYARA,
+    GLASSFISH;
+
+    /** What a server does in its own way, and no application can change. */
+    public enum Peculiarity {
+        /** At its own end it closes WebSockets with 1001 before it tells any application. */
+        CLOSES_FIRST_AT_ITS_END,
+        /** A frame that ends within a character is no UTF-8 to it, where messages are taken in parts. */
+        READS_CHARACTERS_FRAME_BY_FRAME
+    }
+
+    /** Those that the system property {@code container} names, separated by commas. */
+    public static List<Container> chosen() {
+        return Arrays.stream(System.getProperty("container").split(","))
+                .map(name -> valueOf(name.strip().toUpperCase(Locale.ROOT).replace('-', '_')))
+                .toList();
+    }
+
+    /** Starts it without any application. */
+    public ContainerServer start(Workplace place) throws IOException {
+        return switch (this) {
+            case PAYARA_MICRO -> PayaraMicroServer.start(place);
+            case TOMCAT -> TomcatServer.start(place, "10.1.");
+            case TOMCAT_11 -> TomcatServer.start(place, "11.");
+            case WILDFLY -> WildFlyServer.start(place);
+            case JETTY -> JettyServer.start(place);
+            case LIBERTY -> LibertyServer.start(place);
+            case PAYARA ->
+                GlassFishServer.start(
+                        place,
+                        "payara6",
+                        "--postbootcommandfile",
+                        Path.of("payara-config/post-boot-commands.asadmin")
+                                .toAbsolutePath()
+                                .toString());
+            case GLASSFISH -> GlassFishServer.start(place, "glassfish7");
+        };
+    }
+
+    /** Whether the server itself does not do what the others do; the tests then expect that it still does not. */
+    public boolean has(Peculiarity peculiarity) {
+        return switch (peculiarity) {
+            case CLOSES_FIRST_AT_ITS_END -> this == WILDFLY || this == JETTY;
+            case READS_CHARACTERS_FRAME_BY_FRAME -> this == LIBERTY;
+        };
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
