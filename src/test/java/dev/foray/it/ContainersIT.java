@@ -109,6 +109,22 @@ final class ContainersIT {
 
     @Nested
     @Order(6)
+    final class Streams extends StreamContract {
+        Streams() throws IOException {
+            super(forAll());
+        }
+    }
+
+    @Nested
+    @Order(7)
+    final class SocketIo extends SocketIoContract {
+        SocketIo() throws IOException {
+            super(forAll());
+        }
+    }
+
+    @Nested
+    @Order(8)
     final class Sessions extends SessionContract {
         Sessions() throws IOException {
             super(forAll(), server);
@@ -117,7 +133,7 @@ final class ContainersIT {
 
     /** Ends the server. */
     @Nested
-    @Order(7)
+    @Order(9)
     final class Redeployment extends RedeploymentContract {
         Redeployment() {
             super(server);

@@ -1,12 +1,16 @@
 package dev.foray.testing;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 
 /** A running Foray by HTTP: its pages and its server API. Thread-safe. */
 public final class ForayApi {
@@ -57,9 +61,33 @@ public final class ForayApi {
                 .body();
     }
 
+    /** Posts what is no call of the server API. */
+    public HttpResponse<String> send(String path, String body) throws IOException {
+        return send(HttpRequest.newBuilder(base.resolve(path)).POST(BodyPublishers.ofString(body)));
+    }
+
+    /** The lines of a response that does not end before it is closed. */
+    public BufferedReader stream(String path) throws IOException {
+        return stream(HttpRequest.newBuilder(base.resolve(path)));
+    }
+
+    /** The same, of a {@code POST}. */
+    public BufferedReader stream(String path, String body) throws IOException {
+        return stream(HttpRequest.newBuilder(base.resolve(path)).POST(BodyPublishers.ofString(body)));
+    }
+
+    private static BufferedReader stream(HttpRequest.Builder request) throws IOException {
+        return new BufferedReader(new InputStreamReader(
+                send(request, BodyHandlers.ofInputStream()).body(), StandardCharsets.UTF_8));
+    }
+
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+        return send(request, BodyHandlers.ofString());
+    }
+
+    private static <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> body) throws IOException {
         try {
-            return HTTP.send(request.timeout(Servers.PATIENCE).build(), BodyHandlers.ofString());
+            return HTTP.send(request.timeout(Servers.PATIENCE).build(), body);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);
