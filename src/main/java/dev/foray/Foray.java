@@ -131,11 +131,15 @@ public final class Foray implements ServletContextListener {
         new ApiServlet(new ApiMethods(hub, registry, node, clock), keys).register(context);
         new PollServlet(new Polls(settings.client(), hub, sessions, admission, permissions), origins).register(context);
         new OriginServlet(origins).register(context);
+        protectPages(context);
+        context.addServlet("foray-end", new EndServlet(this::stop)).setLoadOnStartup(0);
+        sayReady(context, settings);
+    }
+
+    private static void protectPages(ServletContext context) {
         FilterRegistration.Dynamic headers = context.addFilter("foray-page-headers", new PageHeadersFilter());
         headers.setAsyncSupported(true);
         headers.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
-        context.addServlet("foray-end", new EndServlet(this::stop)).setLoadOnStartup(0);
-        sayReady(context, settings);
     }
 
     private static void sayReady(ServletContext context, Settings settings) {
