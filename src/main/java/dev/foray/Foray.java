@@ -126,20 +126,12 @@ public final class Foray implements ServletContextListener {
                 .register(
                         context, "/connection/websocket", "/connection/uni_websocket", "/ws/*", SocketIoEndpoint.PATH);
 
-        Secrets secrets = new Secrets(settings, new SecureRandom());
-        ApiKeys keys = new ApiKeys(secrets.apiKey(), settings.httpApi().insecure());
-        new ApiServlet(new ApiMethods(hub, registry, node, clock), keys).register(context);
+        serveApi(context, settings, new ApiMethods(hub, registry, node, clock));
         new PollServlet(new Polls(settings.client(), hub, sessions, admission, permissions), origins).register(context);
         new OriginServlet(origins).register(context);
-        protectPages(context);
+        setPageHeaders(context);
         context.addServlet("foray-end", new EndServlet(this::stop)).setLoadOnStartup(0);
         sayReady(context, settings);
-    }
-
-    private static void protectPages(ServletContext context) {
-        FilterRegistration.Dynamic headers = context.addFilter("foray-page-headers", new PageHeadersFilter());
-        headers.setAsyncSupported(true);
-        headers.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     }
 
     private static void sayReady(ServletContext context, Settings settings) {
@@ -158,6 +150,17 @@ public final class Foray implements ServletContextListener {
         LiveEndpoint.serve(centrifuge, origins);
         started.push(LiveEndpoint::stop);
         StreamServlet.registerAll(context, centrifuge, emulation, origins);
+    }
+
+    private static void serveApi(ServletContext context, Settings settings, ApiMethods methods) {
+        Secrets secrets = new Secrets(settings, new SecureRandom());
+        new ApiServlet(methods, new ApiKeys(secrets.apiKey(), settings.httpApi().insecure())).register(context);
+    }
+
+    private static void setPageHeaders(ServletContext context) {
+        FilterRegistration.Dynamic headers = context.addFilter("foray-page-headers", new PageHeadersFilter());
+        headers.setAsyncSupported(true);
+        headers.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     }
 
     private <T extends AutoCloseable> T closedLater(T part) {
