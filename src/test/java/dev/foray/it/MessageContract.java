@@ -92,7 +92,7 @@ abstract class MessageContract {
         try (RawClient client = RawClient.connected(api.webSocket())) {
             publishInFrames(client, text);
 
-            assertThat(publication(client)).contains("\"data\":\"" + text + "\"");
+            assertThat(client.publication()).contains("\"data\":\"" + text + "\"");
         }
     }
 
@@ -105,7 +105,7 @@ abstract class MessageContract {
             if (container.has(Peculiarity.READS_CHARACTERS_FRAME_BY_FRAME)) {
                 assertThat(client.closing().code()).isEqualTo(1007);
             } else {
-                assertThat(publication(client)).contains("\"data\":\"" + text + "\"");
+                assertThat(client.publication()).contains("\"data\":\"" + text + "\"");
             }
         }
     }
@@ -113,14 +113,6 @@ abstract class MessageContract {
     private static void publishInFrames(RawClient client, String text) {
         client.send("{\"id\":2,\"subscribe\":{\"channel\":\"chat:frames\"}}");
         client.sendInFrames("{\"id\":3,\"publish\":{\"channel\":\"chat:frames\",\"data\":\"" + text + "\"}}", 100);
-    }
-
-    private static String publication(RawClient client) {
-        String line = client.line();
-        while (!line.contains("\"pub\"")) {
-            line = client.line();
-        }
-        return line;
     }
 
     @Test

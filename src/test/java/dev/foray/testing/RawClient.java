@@ -183,6 +183,18 @@ public final class RawClient implements AutoCloseable {
         return lines.remove(0);
     }
 
+    /** The next line with a publication; pings of the Centrifuge protocol are answered meanwhile. */
+    public String publication() {
+        while (true) {
+            String line = line();
+            if (line.equals("{}")) {
+                send("{}");
+            } else if (line.contains("\"pub\"")) {
+                return line;
+            }
+        }
+    }
+
     /** The next text message, whole; Tomcat sends large ones in fragments. */
     public String text() {
         ByteArrayOutputStream message = new ByteArrayOutputStream();
