@@ -1,7 +1,7 @@
 // What the npm client, and a plain one, see of a server that stops, or is killed.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { EventSource, events, transports } from './stream-clients.mjs';
+import { events, streamOptions, transports } from './stream-clients.mjs';
 import { atLeast, next } from './support.mjs';
 
 export function restartTests(f) {
@@ -26,10 +26,7 @@ export function restartTests(f) {
       const only = await events(new URL(`connection/uni_sse?channel=${to}`, f.server.url));
       const all = [];
       for (const way of ['websocket', 'http_stream', 'sse']) {
-        const made = f.client(
-          { eventsource: EventSource, emulationEndpoint: new URL('emulation', f.server.url).href },
-          transports(f.server.url, [way]),
-        );
+        const made = f.client(streamOptions(f.server.url), transports(f.server.url, [way]));
         const { subscription, got } = await f.subscribed(to, made);
         all.push({ way, got, left: next(made, 'connecting'), again: next(subscription, 'subscribed') });
       }

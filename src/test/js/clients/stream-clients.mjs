@@ -11,6 +11,16 @@ export function transports(url, ways) {
   });
 }
 
+/** What else the npm client needs for them in Node; it lets go of requests that fail, which Node does not forgive. */
+export function streamOptions(url) {
+  const forgiving = (...request) => {
+    const answer = fetch(...request);
+    answer.catch(() => {});
+    return answer;
+  };
+  return { eventsource: EventSource, fetch: forgiving, emulationEndpoint: new URL('emulation', url).href };
+}
+
 /** As much of a browser's EventSource as the npm client uses; it does not come again by itself. */
 export class EventSource {
   #abort = new AbortController();

@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import WebSocket from 'ws';
 import { startProxy } from '../pages/proxy.mjs';
 import { SECRET } from './fixture.mjs';
-import { EventSource, events, transports } from './stream-clients.mjs';
+import { events, streamOptions, transports } from './stream-clients.mjs';
 import { atLeast, next, now, numbers, token, until } from './support.mjs';
 
 const STREAMS = 500;
@@ -16,10 +16,7 @@ const OTHER_THREADS = 30;
 export function streamTests(f) {
   /** A client of the npm package that may use these ways, in their order. */
   const client = (ways, options = {}, url = f.server.url) =>
-    f.client(
-      { eventsource: EventSource, emulationEndpoint: new URL('emulation', url).href, ...options },
-      transports(url, ways),
-    );
+    f.client({ ...streamOptions(url), ...options }, transports(url, ways));
   const listening = async (query) => {
     const made = await events(new URL(`connection/uni_sse?${query}`, f.server.url));
     f.endWithTest(made);

@@ -32,6 +32,7 @@ final class FakeResponse extends ServletOutputStream implements StreamTransport.
     private int flushes;
     private IOException failure;
     private boolean slowAfterEachWrite;
+    private boolean fullAfterNextWrite;
 
     /** @param container calls the listener */
     FakeResponse(Executor container) {
@@ -77,6 +78,11 @@ final class FakeResponse extends ServletOutputStream implements StreamTransport.
         ready = false;
     }
 
+    /** The client reads one more write, and no more. */
+    synchronized void fullAfterNextWrite() {
+        fullAfterNextWrite = true;
+    }
+
     /** After each write it takes no more, and calls back at once. */
     synchronized void slowAfterEachWrite() {
         slowAfterEachWrite = true;
@@ -116,7 +122,7 @@ final class FakeResponse extends ServletOutputStream implements StreamTransport.
             }
             synchronized (this) {
                 taken.write(bytes, from, count);
-                if (slowAfterEachWrite) {
+                if (slowAfterEachWrite || fullAfterNextWrite) {
                     ready = false;
                 }
             }

@@ -91,6 +91,19 @@ class StreamTransportTest {
     }
 
     @Test
+    void whatWasWrittenIsNotDoneWhileTheContainerTakesNoMore() {
+        open();
+        response.fullAfterNextWrite();
+        send("a");
+        assertThat(response.text()).isEqualTo("a\n");
+        assertThat(done).isEmpty();
+
+        response.possible();
+
+        assertThat(done).containsExactly("done");
+    }
+
+    @Test
     void muchIsWrittenInPieces() {
         open();
         String much = "x".repeat(200_000);
