@@ -60,7 +60,9 @@ final class ContainersIT {
 
     @AfterParameterizedClassInvocation
     static void end() {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 
     private static ForayApi forAll() throws IOException {

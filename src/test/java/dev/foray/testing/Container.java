@@ -28,8 +28,16 @@ public enum Container {
     /** Those that the system property {@code container} names, separated by commas. */
     public static List<Container> chosen() {
         return Arrays.stream(System.getProperty("container").split(","))
-                .map(name -> valueOf(name.strip().toUpperCase(Locale.ROOT).replace('-', '_')))
+                .map(name -> named(name.strip()))
                 .toList();
+    }
+
+    private static Container named(String name) {
+        return Arrays.stream(values())
+                .filter(container -> container.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no container " + name + ": there are " + Arrays.toString(values())));
     }
 
     /** Starts it without any application. */
