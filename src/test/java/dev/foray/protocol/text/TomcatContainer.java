@@ -11,11 +11,16 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.websocket.WsSession;
 import org.apache.tomcat.websocket.server.WsSci;
 
 /** A Tomcat with the endpoint and its filters at {@code /live}, on a free port. */
 final class TomcatContainer implements AutoCloseable {
     static final String ROOT = "/live";
+
+    static {
+        initialize(WsSession.class);
+    }
 
     private final Tomcat tomcat = new Tomcat();
 
@@ -39,6 +44,18 @@ final class TomcatContainer implements AutoCloseable {
                     .addMapping("/");
             tomcat.start();
         } catch (IOException | LifecycleException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /**
+     * On the test's own thread: the first session of all might begin while its Tomcat stops, when the class loader of
+     * the web application finds nothing any more, and the class would be of no use to any other test.
+     */
+    private static void initialize(Class<?> type) {
+        try {
+            Class.forName(type.getName());
+        } catch (ClassNotFoundException e) {
             throw new AssertionError(e);
         }
     }
