@@ -7,7 +7,8 @@ export { expect };
 const SCREENSHOTS = fileURLToPath(new URL('../../../../target/screenshots/', import.meta.url));
 
 /** What the browser says when the line is down, which some tests are about. */
-const LINE_DOWN = /WebSocket connection to .* failed/;
+const LINE_DOWN =
+  /WebSocket connection to .* failed|Failed to load resource: net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED)/;
 
 /**
  * `server`: Foray on Payara Micro, one for all tests of a worker. `visit(options)`: opens the page in a context of its own;

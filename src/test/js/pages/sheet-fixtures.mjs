@@ -159,8 +159,12 @@ export class Line {
   /** What becomes of a command of the page: undefined lets it pass, anything else is the server's reply. */
   answer = () => undefined;
 
-  put(page) {
-    return page.routeWebSocket(/connection\/websocket/, (socket) => {
+  async put(page) {
+    // Where there is no WebSocket, pages try these.
+    await page.route(/\/(connection\/(http_stream|sse)|emulation)(\?|$)/, (route) =>
+      this.#open ? route.continue() : route.abort('internetdisconnected'),
+    );
+    await page.routeWebSocket(/connection\/websocket/, (socket) => {
       if (!this.#open) {
         socket.close({ code: 1001, reason: 'cut' });
         return;
