@@ -427,13 +427,15 @@ class OutboxTest {
         @Test
         void closingWithinACompletionIsQuiet() {
             Outbox[] outbox = new Outbox[1];
+            CountDownLatch completed = new CountDownLatch(1);
             var transport = RecordingTransport.joining(done -> {
                 outbox[0].close();
                 done.done(null);
+                completed.countDown();
             });
             outbox[0] = outbox(transport);
             offer(outbox[0], "a", "b");
-            transport.awaitSends(1);
+            Latches.await(completed);
 
             offer(outbox[0], "c");
             flushOther();
