@@ -207,6 +207,7 @@ test('text stays text, and names stay names', async ({ join, server, room }) => 
   await ada.write('half');
   await expect(grace.typing).toHaveText('<b>Ada</b> is typing…');
   await ada.say(attack);
+  await expect(grace.texts).toHaveText([attack]);
   await server.api('publish', { channel: `chat:${room}`, data: { [attack]: attack } });
   await expect(grace.messages).toHaveCount(2);
 
