@@ -6,7 +6,7 @@ import WebSocket from 'ws';
 
 const TIMEOUT_MS = 120_000;
 
-/** The next event of that name; rejects after 20 s. */
+/** The next event of that name; rejects after two minutes. */
 export function next(emitter, event, wanted = () => true) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`no "${event}" came in ${TIMEOUT_MS} ms`)), TIMEOUT_MS);
