@@ -114,31 +114,36 @@ export function onceAFrame(draw) {
   };
 }
 
+/** How long may be drawn without waiting for a frame, which has 16 milliseconds. */
+const PROMPT_MILLIS = 8;
+
 /**
- * As {@link onceAFrame}, but what is asked for after a frame's rest is drawn at once, without waiting for the next frame:
- * for what takes a frame itself until it is on the screen.
+ * As {@link onceAFrame}, but without waiting for a frame as long as the drawing takes less than half of it: for what needs
+ * the next frame itself to come onto the screen, and would be a whole frame late if it waited for that one.
  */
-export function promptlyOnceAFrame(draw) {
-  let resting = true;
-  let again = false;
-  const run = () => {
-    again = false;
-    draw();
-    restUntilNextFrame();
-  };
-  const restUntilNextFrame = onceAFrame(() => {
-    resting = true;
-    if (again) {
-      ask();
+export function promptly(draw, now = () => performance.now()) {
+  let spent = 0;
+  let asked = false;
+  const rest = onceAFrame(() => {
+    spent = 0;
+    if (asked) {
+      setTimeout(run);
     }
   });
-  const ask = () => {
-    if (!resting) {
-      again = true;
+  const run = () => {
+    if (!asked || spent >= PROMPT_MILLIS) {
       return;
     }
-    resting = false;
-    setTimeout(run);
+    asked = false;
+    const begun = now();
+    draw();
+    spent += now() - begun;
+    rest();
   };
-  return ask;
+  return () => {
+    if (!asked) {
+      asked = true;
+      setTimeout(run);
+    }
+  };
 }

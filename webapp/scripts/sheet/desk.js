@@ -1,4 +1,4 @@
-import { promptlyOnceAFrame } from '../lib/dom.js';
+import { promptly } from '../lib/dom.js';
 import { Emitter } from '../lib/emitter.js';
 import { keysIn } from './cells.js';
 import { bytesOf, MAX_BYTES, MAX_SHOWN, same } from './content.js';
@@ -26,7 +26,7 @@ export class Desk extends Emitter {
   #editing = null;
   #typed = new Map();
   #past = null;
-  #draw = promptlyOnceAFrame(() => this.#drawNow());
+  #draw = promptly(() => this.#drawNow());
 
   /** @param me gives `{name}` of the person at the page */
   constructor({ book, edits, undo, timeline, me }) {
