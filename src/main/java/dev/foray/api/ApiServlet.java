@@ -79,7 +79,7 @@ public final class ApiServlet extends HttpServlet {
             String method = request.getPathInfo().substring(1);
             boolean errorsAsStatus = "transport".equals(request.getHeader("X-Centrifugo-Error-Mode"));
             if ("POST".equals(request.getMethod())) {
-                exchange.read(request.getInputStream(), body -> methods.answer(method, body, errorsAsStatus));
+                exchange.read(request, body -> methods.answer(method, body, errorsAsStatus));
             } else {
                 byte[] body = new QueryString(request.getQueryString()).asBody();
                 var unused = methods.answer(method, body, errorsAsStatus).thenAccept(exchange::answer);
@@ -110,7 +110,7 @@ public final class ApiServlet extends HttpServlet {
             response.setHeader("WWW-Authenticate", "apikey");
             return Answer.problem(Answer.UNAUTHORIZED, ErrorCode.UNAUTHORIZED, KEY_WANTED);
         }
-        return request.getContentLengthLong() > Exchange.MAX_BODY ? tooLarge() : null;
+        return null;
     }
 
     private static List<String> httpMethods(String method) {

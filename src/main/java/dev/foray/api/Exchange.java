@@ -1,28 +1,26 @@
 package dev.foray.api;
 
+import dev.foray.protocol.RequestBody;
 import dev.foray.thread.Inheritance;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its answer, neither of which a thread ever waits for.
  *
  * <p>It is answered once, by whatever comes first: the method, a body that is too large, or the end of its time.
- * Reading is confined to the container's read calls; {@link #answer} may be called from any thread.
+ * {@link #answer} may be called from any thread.
  */
-final class Exchange implements ReadListener, AsyncListener {
+final class Exchange implements AsyncListener {
     /** Longest body, in bytes. */
     static final int MAX_BODY = 64 * 1024;
 
@@ -32,10 +30,6 @@ final class Exchange implements ReadListener, AsyncListener {
     private final HttpServletResponse response;
     private final long maxMillis;
     private final AtomicBoolean answered = new AtomicBoolean();
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-    private final byte[] buffer = new byte[4096];
-    private @Nullable ServletInputStream in;
-    private @Nullable Function<byte[], CompletableFuture<Answer>> method;
     private volatile boolean hasBody;
 
     /**
@@ -51,40 +45,37 @@ final class Exchange implements ReadListener, AsyncListener {
     }
 
     /** Reads the body and answers what {@code work} makes of it. */
-    void read(ServletInputStream stream, Function<byte[], CompletableFuture<Answer>> work) {
-        in = stream;
-        method = work;
-        stream.setReadListener(this);
+    void read(HttpServletRequest request, Function<byte[], CompletableFuture<Answer>> work) throws IOException {
+        RequestBody.read(request, MAX_BODY, new Body(work));
     }
 
-    @Override
-    public void onDataAvailable() throws IOException {
-        ServletInputStream stream = in;
-        // Not isFinished: on Payara that is true as soon as everything has arrived, read or not.
-        while (stream != null && stream.isReady() && !answered.get()) {
-            int count = stream.read(buffer);
-            if (count < 0) {
-                break;
+    private final class Body implements RequestBody.Reader {
+        private final Function<byte[], CompletableFuture<Answer>> work;
+
+        Body(Function<byte[], CompletableFuture<Answer>> work) {
+            this.work = work;
+        }
+
+        @Override
+        public void complete(byte[] body) {
+            if (!answered.get()) {
+                hasBody = true;
+                var unused = work.apply(body).thenAccept(Exchange.this::answer);
             }
-            if (body.size() + count > MAX_BODY) {
-                answer(ApiServlet.tooLarge());
-                return;
-            }
-            body.write(buffer, 0, count);
+        }
+
+        @Override
+        public void tooLarge() {
+            answer(ApiServlet.tooLarge());
+        }
+
+        @Override
+        public void broken(Throwable failure) {
+            gone(failure);
         }
     }
 
-    @Override
-    public void onAllDataRead() {
-        Function<byte[], CompletableFuture<Answer>> work = method;
-        if (work != null && !answered.get()) {
-            hasBody = true;
-            var unused = work.apply(body.toByteArray()).thenAccept(this::answer);
-        }
-    }
-
-    @Override
-    public void onError(Throwable failure) {
+    private void gone(Throwable failure) {
         log.log(Level.DEBUG, "a caller of the server API is gone", failure);
         if (answered.compareAndSet(false, true)) {
             complete();
@@ -143,7 +134,7 @@ final class Exchange implements ReadListener, AsyncListener {
 
     @Override
     public void onError(AsyncEvent event) {
-        onError(event.getThrowable());
+        gone(event.getThrowable());
     }
 
     @Override

@@ -5,7 +5,6 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The body of one asynchronous request, read without a thread that waits for it. */
@@ -14,7 +13,7 @@ public final class RequestBody implements ReadListener {
 
     /** Told once how reading went, on a thread of the container, which must not wait. */
     public interface Reader {
-        void complete(String text);
+        void complete(byte[] body);
 
         void tooLarge();
 
@@ -38,7 +37,7 @@ public final class RequestBody implements ReadListener {
     }
 
     /**
-     * Begins to read, as UTF-8.
+     * Begins to read.
      *
      * @param request made asynchronous already
      */
@@ -74,7 +73,7 @@ public final class RequestBody implements ReadListener {
     @Override
     public void onAllDataRead() {
         if (done.compareAndSet(false, true)) {
-            reader.complete(body.toString(StandardCharsets.UTF_8));
+            reader.complete(body.toByteArray());
         }
     }
 

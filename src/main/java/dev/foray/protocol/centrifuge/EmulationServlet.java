@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -105,8 +106,8 @@ public final class EmulationServlet extends HttpServlet {
         }
 
         @Override
-        public void complete(String text) {
-            answer(take(text));
+        public void complete(byte[] body) {
+            answer(take(new String(body, StandardCharsets.UTF_8)));
         }
 
         @Override

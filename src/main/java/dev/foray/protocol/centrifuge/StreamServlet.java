@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.function.Consumer;
 
@@ -143,9 +144,9 @@ public final class StreamServlet extends HttpServlet {
         }
 
         @Override
-        public void complete(String text) {
+        public void complete(byte[] body) {
             try {
-                opened.begin(first(text));
+                opened.begin(first(new String(body, StandardCharsets.UTF_8)));
             } catch (IllegalArgumentException e) {
                 opened.exchange().refuse(HttpRefusal.badRequest(String.valueOf(e.getMessage())));
             }
