@@ -7,6 +7,7 @@ import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,11 @@ public final class WebSocketTransport implements Transport {
     private static final System.Logger log = System.getLogger(WebSocketTransport.class.getName());
     private static final long SEND_TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
+    private final OutgoingEncoder encoder = new OutgoingEncoder();
     private final Session socket;
     private final @Nullable String separator;
     private final RemoteEndpoint.Async remote;
+    private volatile boolean stuck;
 
     /** @param separator what stands between two frames in one message; null: each is a message by itself */
     public WebSocketTransport(Session socket, @Nullable String separator) {
@@ -33,9 +36,14 @@ public final class WebSocketTransport implements Transport {
         return separator;
     }
 
+    /** Encoded here, because Liberty gives up in time on what it is given as text, and never on objects. */
     @Override
     public void send(String text, Completion done) {
-        remote.sendObject(new Outgoing(text), result -> done.done(result.isOK() ? null : result.getException()));
+        remote.sendText(encoder.encode(new Outgoing(text)), result -> {
+            Throwable problem = result.isOK() ? null : result.getException();
+            stuck = problem instanceof SocketTimeoutException && socket.isOpen();
+            done.done(problem);
+        });
     }
 
     @Override
@@ -45,6 +53,9 @@ public final class WebSocketTransport implements Transport {
 
     @Override
     public void close(Disconnect reason) {
+        if (stuck) {
+            StuckLine.cut(remote);
+        }
         close(socket, reason);
     }
 

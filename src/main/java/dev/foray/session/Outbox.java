@@ -148,6 +148,7 @@ final class Outbox {
                 return;
             }
             state = State.SENDING;
+            sendingSinceNanos = System.nanoTime() | 1;
             if (pingWanted) {
                 pingWanted = false;
                 listener.execute(this::pingNow);
@@ -158,7 +159,6 @@ final class Outbox {
         }
         try {
             String text = joiner.join(batch, separator == null ? "" : separator);
-            sendingSinceNanos = System.nanoTime() | 1;
             transport.send(text, onSent);
         } catch (Throwable e) {
             // Errors too: a session left in SENDING would never be sent anything again.
@@ -194,11 +194,14 @@ final class Outbox {
         Runnable next;
         synchronized (lock) {
             sendingSinceNanos = 0;
-            if (state != State.SENDING) {
+            if (state != State.SENDING && state != State.CLOSED) {
                 return;
             }
             next = draining.sent();
-            if (problem != null) {
+            if (state == State.CLOSED) {
+                next = onFinished;
+                onFinished = null;
+            } else if (problem != null) {
                 next = onFinished != null ? onFinished : () -> listener.failed(problem);
                 closeLocked();
             } else if (pingWanted || !waiting.isEmpty()) {
@@ -254,6 +257,21 @@ final class Outbox {
         action.run();
     }
 
+    /**
+     * Drops what waits, closes, and runs {@code action} once what is in flight has been sent or could not be; at once,
+     * where nothing is.
+     */
+    void abandon(Runnable action) {
+        synchronized (lock) {
+            closeLocked();
+            if (sendingSinceNanos != 0) {
+                onFinished = action;
+                return;
+            }
+        }
+        action.run();
+    }
+
     /** Drops what waits; what is in flight may still arrive. */
     void close() {
         synchronized (lock) {
@@ -263,6 +281,9 @@ final class Outbox {
 
     @GuardedBy("lock")
     private void closeLocked() {
+        if (state == State.BLOCKED) {
+            sendingSinceNanos = 0;
+        }
         state = State.CLOSED;
         waiting.clear();
         draining.clear();

@@ -24,6 +24,9 @@ public final class Session {
      */
     private static final long MAX_SEND_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** By how much longer a container may take to give a send up that had that time, as all but Tyrus do. */
+    private static final long GIVING_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
+
     private final String id;
     private final String protocol;
     private final String remoteAddress;
@@ -183,7 +186,8 @@ public final class Session {
             return;
         }
         if (reason.equals(Disconnect.SLOW) || reason.equals(Disconnect.WRITE_ERROR)) {
-            closeWithoutSending();
+            // No container closes well during a send: Liberty's closing thread may wait for ever, Tomcat tells no code.
+            outbox.abandon(this::closeTransport);
         } else {
             outbox.finish(this::closeTransport);
         }
@@ -251,7 +255,8 @@ public final class Session {
 
     /** Called instead of {@link #tick} once it has ended, until it is closed. */
     void tickEnding(long nowNanos) {
-        if (nowNanos - endedNanos > MAX_SEND_NANOS) {
+        if (nowNanos - endedNanos > MAX_SEND_NANOS
+                || outbox.sendingForNanos(nowNanos) > MAX_SEND_NANOS + GIVING_UP_NANOS) {
             closeWithoutSending();
             sessions.ending().remove(this);
         }

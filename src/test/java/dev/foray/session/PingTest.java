@@ -115,12 +115,15 @@ class PingTest {
 
     @Test
     void aPingThatTakesLongerThanTenSecondsEndsItAsSlow() {
-        session.handledBy(new RecordingHandler());
+        RecordingHandler handler = new RecordingHandler();
+        session.handledBy(handler);
         pingsWait(transport);
         session.ping();
         transport.awaitPings(1);
 
         sessions.tick(System.nanoTime() + TimeUnit.SECONDS.toNanos(11));
+        assertThat(handler.awaitEnd()).isEqualTo(Disconnect.SLOW);
+        sessions.tick(System.nanoTime() + TimeUnit.SECONDS.toNanos(14));
 
         assertThat(transport.awaitClosed()).isEqualTo(Disconnect.SLOW);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.foray.testing.Latches;
 import dev.foray.testing.RecordingHandler;
 import dev.foray.testing.RecordingTransport;
+import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +111,7 @@ class SessionTest {
     }
 
     @Test
-    void tooMuchWaitingEndsItAsSlowWithoutSendingMore() {
+    void tooMuchWaitingEndsItAsSlowAndClosesAfterTheSendInFlightWithoutSendingMore() {
         RecordingHandler handler = new RecordingHandler();
         session.handledBy(handler);
         session.send(Frame.of("a"));
@@ -119,6 +120,10 @@ class SessionTest {
         for (int i = 0; i < 20; i++) {
             session.send(Frame.of("x".repeat(100)));
         }
+        assertThat(handler.awaitEnd()).isEqualTo(Disconnect.SLOW);
+        sessions.tick(System.nanoTime() + TimeUnit.SECONDS.toNanos(9));
+        assertThat(transport.closings()).isEmpty();
+        transport.completeNext();
 
         assertThat(transport.awaitClosed()).isEqualTo(Disconnect.SLOW);
         assertThat(handler.ends()).containsExactly(Disconnect.SLOW);
@@ -136,12 +141,30 @@ class SessionTest {
 
     @Test
     void aSendThatTakesLongerThanTenSecondsEndsItAsSlow() {
+        RecordingHandler handler = new RecordingHandler();
+        session.handledBy(handler);
         session.send(Frame.of("a"));
         transport.awaitSends(1);
 
         session.tick(System.nanoTime() + TimeUnit.SECONDS.toNanos(9));
         assertThat(session.hasEnded()).isFalse();
         session.tick(System.nanoTime() + TimeUnit.SECONDS.toNanos(11));
+
+        assertThat(handler.awaitEnd()).isEqualTo(Disconnect.SLOW);
+        transport.completeNext(new SocketTimeoutException());
+        assertThat(transport.awaitClosed()).isEqualTo(Disconnect.SLOW);
+    }
+
+    @Test
+    void aSlowOneIsClosedAnywayWhereTheContainerDoesNotGiveUp() {
+        RecordingHandler handler = new RecordingHandler();
+        session.handledBy(handler);
+        session.send(Frame.of("a"));
+        transport.awaitSends(1);
+        session.tick(System.nanoTime() + TimeUnit.SECONDS.toNanos(11));
+        handler.awaitEnd();
+
+        sessions.tick(System.nanoTime() + TimeUnit.SECONDS.toNanos(14));
 
         assertThat(transport.awaitClosed()).isEqualTo(Disconnect.SLOW);
     }
