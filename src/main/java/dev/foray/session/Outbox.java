@@ -194,13 +194,9 @@ final class Outbox {
         Runnable next;
         synchronized (lock) {
             sendingSinceNanos = 0;
-            if (state != State.SENDING && state != State.CLOSED) {
-                return;
-            }
             next = draining.sent();
             if (state == State.CLOSED) {
-                next = onFinished;
-                onFinished = null;
+                // Only what it was abandoned with is left to do.
             } else if (problem != null) {
                 next = onFinished != null ? onFinished : () -> listener.failed(problem);
                 closeLocked();
@@ -228,15 +224,12 @@ final class Outbox {
      */
     void whenDrained(Runnable action) {
         synchronized (lock) {
-            switch (state) {
-                case CLOSED -> {
-                    return;
-                }
-                case HELD, READY, BLOCKED, SENDING -> {
-                    draining.add(action, waiting);
-                    return;
-                }
-                case IDLE -> {}
+            if (state == State.CLOSED) {
+                return;
+            }
+            if (state != State.IDLE) {
+                draining.add(action, waiting);
+                return;
             }
         }
         action.run();
@@ -257,15 +250,12 @@ final class Outbox {
         action.run();
     }
 
-    /**
-     * Drops what waits, closes, and runs {@code action} once what is in flight has been sent or could not be; at once,
-     * where nothing is.
-     */
+    /** As {@link #close}, and runs {@code action} once the send in flight has ended; at once, where there is none. */
     void abandon(Runnable action) {
         synchronized (lock) {
             closeLocked();
             if (sendingSinceNanos != 0) {
-                onFinished = action;
+                draining.add(action, waiting);
                 return;
             }
         }
@@ -281,9 +271,7 @@ final class Outbox {
 
     @GuardedBy("lock")
     private void closeLocked() {
-        if (state == State.BLOCKED) {
-            sendingSinceNanos = 0;
-        }
+        sendingSinceNanos = state == State.BLOCKED ? 0 : sendingSinceNanos;
         state = State.CLOSED;
         waiting.clear();
         draining.clear();
@@ -297,10 +285,7 @@ final class Outbox {
         }
     }
 
-    /**
-     * For how long the send in flight is under way, or waits for the transport, at a time of {@link System#nanoTime()};
-     * 0: there is none.
-     */
+    /** How long the send in flight takes, or waits for the transport, at this {@link System#nanoTime()}; 0: none. */
     long sendingForNanos(long nowNanos) {
         long since = sendingSinceNanos;
         return since == 0 ? 0 : Math.max(1, nowNanos - since);

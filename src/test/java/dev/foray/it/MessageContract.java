@@ -9,6 +9,7 @@ import dev.foray.testing.LiveClient;
 import dev.foray.testing.RawClient;
 import dev.foray.testing.RawClient.Closing;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -121,6 +122,10 @@ abstract class MessageContract {
             client.sendInFrames("x".repeat(4 * LIMIT_BYTES), 1000);
 
             assertThat(client.closing().code()).isEqualTo(1009);
+        } catch (UncheckedIOException e) {
+            assertThat(container.has(Peculiarity.MAY_CUT_OFF_WHO_STILL_SENDS))
+                    .as(e.toString())
+                    .isTrue();
         }
     }
 

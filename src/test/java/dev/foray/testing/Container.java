@@ -22,7 +22,9 @@ public enum Container {
         /** At its own end it closes WebSockets with 1001 before it tells any application. */
         CLOSES_FIRST_AT_ITS_END,
         /** A frame that ends within a character is no UTF-8 to it, where messages are taken in parts. */
-        READS_CHARACTERS_FRAME_BY_FRAME
+        READS_CHARACTERS_FRAME_BY_FRAME,
+        /** Whoever goes on sending while it is closed may be cut off before the close frame. */
+        MAY_CUT_OFF_WHO_STILL_SENDS
     }
 
     /** Those that the system property {@code container} names, separated by commas. */
@@ -65,7 +67,7 @@ public enum Container {
     public boolean has(Peculiarity peculiarity) {
         return switch (peculiarity) {
             case CLOSES_FIRST_AT_ITS_END -> this == WILDFLY || this == JETTY;
-            case READS_CHARACTERS_FRAME_BY_FRAME -> this == LIBERTY;
+            case READS_CHARACTERS_FRAME_BY_FRAME, MAY_CUT_OFF_WHO_STILL_SENDS -> this == LIBERTY;
         };
     }
 
