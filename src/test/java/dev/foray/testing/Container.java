@@ -24,7 +24,12 @@ public enum Container {
         /** A frame that ends within a character is no UTF-8 to it, where messages are taken in parts. */
         READS_CHARACTERS_FRAME_BY_FRAME,
         /** Whoever goes on sending while it is closed may be cut off before the close frame. */
-        MAY_CUT_OFF_WHO_STILL_SENDS
+        MAY_CUT_OFF_WHO_STILL_SENDS,
+        /**
+         * A thread of its own remembers the response of its last handshake, and with it the application, until it has
+         * another request to answer; so it does with an application that is one echoing endpoint.
+         */
+        REMEMBERS_THE_LAST_HANDSHAKE
     }
 
     /** Those that the system property {@code container} names, separated by commas. */
@@ -67,7 +72,8 @@ public enum Container {
     public boolean has(Peculiarity peculiarity) {
         return switch (peculiarity) {
             case CLOSES_FIRST_AT_ITS_END -> this == WILDFLY || this == JETTY;
-            case READS_CHARACTERS_FRAME_BY_FRAME, MAY_CUT_OFF_WHO_STILL_SENDS -> this == LIBERTY;
+            case READS_CHARACTERS_FRAME_BY_FRAME, MAY_CUT_OFF_WHO_STILL_SENDS, REMEMBERS_THE_LAST_HANDSHAKE ->
+                this == LIBERTY;
         };
     }
 
