@@ -384,6 +384,33 @@ class OutboxTest {
         }
 
         @Test
+        void abandonDropsWhatWaitsAndActsWhenTheSendInFlightHasEnded() {
+            var transport = RecordingTransport.joining(RecordingTransport.HELD);
+            Outbox outbox = outbox(transport);
+            AtomicInteger abandoned = new AtomicInteger();
+            offer(outbox, "a");
+            transport.awaitSends(1);
+            // It closes by itself before it is abandoned.
+            offer(outbox, "x".repeat(600), "x".repeat(600), "x".repeat(600));
+
+            outbox.abandon(abandoned::incrementAndGet);
+
+            assertThat(abandoned).hasValue(0);
+            transport.completeNext();
+            assertThat(abandoned).hasValue(1);
+            assertThat(transport.sends()).containsExactly("a");
+        }
+
+        @Test
+        void abandonActsAtOnceWhereNothingIsInFlight() {
+            AtomicInteger abandoned = new AtomicInteger();
+
+            outbox(RecordingTransport.joining(RecordingTransport.HELD)).abandon(abandoned::incrementAndGet);
+
+            assertThat(abandoned).hasValue(1);
+        }
+
+        @Test
         void aFailedSendClosesAndTellsOnce() {
             var transport = RecordingTransport.joining(RecordingTransport.HELD);
             Outbox outbox = outbox(transport);
