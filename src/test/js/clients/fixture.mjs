@@ -4,9 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Centrifuge } from 'centrifuge';
-import WebSocket from 'ws';
 import { start } from '../server.mjs';
-import { api, line, next, plain } from './support.mjs';
+import { api, line, next, OneEventATurn, plain } from './support.mjs';
 
 export const SECRET = 'a secret of this test that is long enough for HS256';
 
@@ -69,13 +68,6 @@ const CONFIG = {
     ],
   },
 };
-
-/** One message event a turn, as in browsers: the client mixes up the messages of frames that come in the same turn. */
-class OneEventATurn extends WebSocket {
-  constructor(address, protocols) {
-    super(address, protocols, { allowSynchronousEvents: false });
-  }
-}
 
 /** A server and what tests need around it. */
 export class Fixture {

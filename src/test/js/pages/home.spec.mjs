@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import axe from 'axe-core';
 import { Centrifuge } from 'centrifuge';
-import WebSocket from 'ws';
+import { OneEventATurn } from '../clients/support.mjs';
 import { start } from '../server.mjs';
 import { test as base, expect, newChannel } from './fixtures.mjs';
 import { Line } from './sheet-fixtures.mjs';
@@ -41,7 +41,7 @@ function disconnect(clients) {
 }
 
 function somebody(url) {
-  return new Centrifuge(`${url.replace(/^http/, 'ws')}connection/websocket`, { websocket: WebSocket });
+  return new Centrifuge(`${url.replace(/^http/, 'ws')}connection/websocket`, { websocket: OneEventATurn });
 }
 
 const nameOf = (channel) => channel.slice(channel.indexOf(':') + 1);
@@ -237,9 +237,8 @@ test('what is copied is what stands there', async ({ visit }) => {
   ]) {
     await page.getByRole('button', { name: `Copy the snippet for ${name}` }).click();
     await expect(page.locator('.toast').last()).toContainText('Copied.');
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
-      await page.locator(`#snippet-${id}`).textContent(),
-    );
+    const snippet = await page.locator(`#snippet-${id}`).textContent();
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(snippet);
   }
 });
 

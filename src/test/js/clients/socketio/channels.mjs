@@ -2,15 +2,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Centrifuge } from 'centrifuge';
-import WebSocket from 'ws';
-import { next } from '../support.mjs';
+import { atLeast, next, OneEventATurn } from '../support.mjs';
 import { events, gets } from './fixture.mjs';
 
 export function channelTests(f) {
   /** A client of the Centrifuge protocol with the list of the data that it gets. */
   async function centrifuge(t, channel) {
     const client = new Centrifuge(`${f.server.url.replace(/^http/, 'ws')}connection/websocket`, {
-      websocket: WebSocket,
+      websocket: OneEventATurn,
     });
     t.after(() => client.disconnect());
     const subscription = client.newSubscription(channel);
@@ -55,6 +54,7 @@ export function channelTests(f) {
       await subscription.publish({ event: 'disconnect', args: ['not what it seems'] });
 
       await gets(socket, 'message', 3);
+      await atLeast(got, 1);
       assert.deepEqual(got[0], { event: 'hello', args: ['from Socket.IO', 2] });
       assert.deepEqual(events(socket, 'hi', 2), [['from Centrifuge', { x: 1 }]]);
       assert.deepEqual(events(socket, 'order'), [[{ event: 'order', id: 7 }]]);
