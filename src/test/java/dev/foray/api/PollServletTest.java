@@ -501,7 +501,7 @@ class PollServletTest {
     @Test
     void aClientThatIsGoneLeavesTheHubWhenItsTimeIsOverAtTheLatest() throws IOException {
         try (Socket socket = polls.server().connect()) {
-            String request = "GET /app/api/poll/" + log + "?timeout=1 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            String request = "GET /app/api/poll/" + log + "?timeout=5 HTTP/1.1\r\nHost: localhost\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             Latches.eventually("it waits", () -> polls.registry.size() == 1);
         }

@@ -113,13 +113,17 @@ class SqliteTroubleTest {
 
     @Test
     void whatWaitsIsCommittedTogether() {
-        List<CompletableFuture<Receipt>> receipts =
-                IntStream.range(0, 5_000).mapToObj(i -> publish(number(i))).toList();
+        List<CompletableFuture<Receipt>> receipts;
+        // It is the writer who delivers: while it waits for this lock, all others wait for it.
+        synchronized (delivery) {
+            receipts =
+                    IntStream.range(0, 5_000).mapToObj(i -> publish(number(i))).toList();
+        }
         receipts.forEach(CompletableFuture::join);
 
         assertThat(broker.<Long>inside(
                         file -> file.writing().orElseThrow().writer().commits()))
-                .isBetween(1L, 1_000L);
+                .isBetween(1L, 10L);
         assertThat(history().publications()).hasSize(5_000);
     }
 

@@ -196,10 +196,7 @@ abstract class TextEndpointContract {
     @Test
     void aFloodOfFragmentsIsRefused() {
         try (RawClient client = client("chat:1")) {
-            client.sendFrame(TEXT, new byte[] {'x'});
-            for (int i = 0; i < 5_000; i++) {
-                client.sendFrame(CONTINUATION, new byte[] {'x'});
-            }
+            client.beginInFrames("x".repeat(5_000), 1);
 
             assertThat(client.closing().code()).isEqualTo(1009);
         }
