@@ -4,8 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Centrifuge } from 'centrifuge';
+import { WebSocket } from 'ws';
 import { start } from '../server.mjs';
-import { api, line, next, OneEventATurn, plain } from './support.mjs';
+import { api, line, next, plain } from './support.mjs';
 
 export const SECRET = 'a secret of this test that is long enough for HS256';
 
@@ -101,7 +102,7 @@ export class Fixture {
 
   client(options = {}, url = `${this.server.url.replace(/^http/, 'ws')}connection/websocket`) {
     const made = new Centrifuge(url, {
-      websocket: OneEventATurn,
+      websocket: WebSocket,
       minReconnectDelay: 20,
       maxReconnectDelay: 200,
       ...options,

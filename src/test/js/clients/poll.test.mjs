@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { Centrifuge } from 'centrifuge';
+import { WebSocket } from 'ws';
 import { start } from '../server.mjs';
-import { api, next, numbers, OneEventATurn } from './support.mjs';
+import { api, next, numbers } from './support.mjs';
 
 const WAITING = 500;
 /** What the container's own pool grows by at the most, and what a JVM starts by itself meanwhile, such as compilers. */
@@ -85,7 +86,7 @@ describe('a poll', { timeout: 600_000 }, () => {
     const [epoch, offset] = since.split(':');
     await publish(channel, 3);
     const client = new Centrifuge(`${server.url.replace('http', 'ws')}connection/websocket`, {
-      websocket: OneEventATurn,
+      websocket: WebSocket,
     });
     const subscription = client.newSubscription(channel, { since: { epoch, offset: Number(offset) } });
     const got = next(subscription, 'publication');

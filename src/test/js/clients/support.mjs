@@ -74,13 +74,6 @@ export function plain(url, protocols = []) {
   return made;
 }
 
-/** One message event a turn, as in browsers: the npm client mixes up the messages of frames that come in the same turn. */
-export class OneEventATurn extends WebSocket {
-  constructor(address, protocols) {
-    super(address, protocols, { allowSynchronousEvents: false });
-  }
-}
-
 /** A TCP line to the server that a test can cut, and lay again, without the server or the client being told. */
 export async function line(serverUrl) {
   const target = new URL(serverUrl);

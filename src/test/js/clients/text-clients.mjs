@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Centrifuge } from 'centrifuge';
-import { atLeast, next, now, numbers, OneEventATurn, token, until } from './support.mjs';
+import { WebSocket } from 'ws';
+import { atLeast, next, now, numbers, token, until } from './support.mjs';
 import { SECRET } from './text-fixture.mjs';
 
 export function textClientTests(f) {
@@ -47,7 +48,7 @@ export function textClientTests(f) {
       const plain = await f.client(channel);
       await f.present(channel, 1);
       const centrifuge = new Centrifuge(`${f.server.url.replace(/^http/, 'ws')}connection/websocket`, {
-        websocket: OneEventATurn,
+        websocket: WebSocket,
       });
       const subscription = centrifuge.newSubscription(channel);
       const got = [];

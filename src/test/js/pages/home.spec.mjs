@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import axe from 'axe-core';
 import { Centrifuge } from 'centrifuge';
-import { OneEventATurn } from '../clients/support.mjs';
+import { WebSocket } from 'ws';
 import { start } from '../server.mjs';
 import { test as base, expect, newChannel } from './fixtures.mjs';
 import { Line } from './sheet-fixtures.mjs';
@@ -41,7 +41,7 @@ function disconnect(clients) {
 }
 
 function somebody(url) {
-  return new Centrifuge(`${url.replace(/^http/, 'ws')}connection/websocket`, { websocket: OneEventATurn });
+  return new Centrifuge(`${url.replace(/^http/, 'ws')}connection/websocket`, { websocket: WebSocket });
 }
 
 const nameOf = (channel) => channel.slice(channel.indexOf(':') + 1);

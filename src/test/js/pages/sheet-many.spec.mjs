@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { Centrifuge } from 'centrifuge';
-import { OneEventATurn } from '../clients/support.mjs';
+import { WebSocket } from 'ws';
 import { expect, stateOf, test } from './sheet-fixtures.mjs';
 
 const ROWS = 1_000;
@@ -177,7 +177,7 @@ class Typist {
 
   constructor(server, sheet, number) {
     this.#client = new Centrifuge(`${server.url.replace('http', 'ws')}connection/websocket`, {
-      websocket: OneEventATurn,
+      websocket: WebSocket,
     });
     this.#channel = this.#client.newMapSubscription(`sheet:${sheet}`, { pageSize: 1000 });
     this.#cursors = this.#client.newMapSubscription(`cursors:${sheet}`);

@@ -2,14 +2,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Centrifuge } from 'centrifuge';
-import { atLeast, next, OneEventATurn } from '../support.mjs';
+import { WebSocket } from 'ws';
+import { atLeast, next } from '../support.mjs';
 import { events, gets } from './fixture.mjs';
 
 export function channelTests(f) {
   /** A client of the Centrifuge protocol with the list of the data that it gets. */
   async function centrifuge(t, channel) {
     const client = new Centrifuge(`${f.server.url.replace(/^http/, 'ws')}connection/websocket`, {
-      websocket: OneEventATurn,
+      websocket: WebSocket,
     });
     t.after(() => client.disconnect());
     const subscription = client.newSubscription(channel);
