@@ -325,7 +325,7 @@ test('another context root works as well, and an empty server has something to s
     await expect(page.locator('#arrivals-empty')).toBeVisible();
     await visitor.picture('home-empty');
 
-    const socket = `${server.url.replace('http', 'ws')}ws/demo:hello`;
+    const socket = `${server.url.replace('http', 'ws')}ws?channel=demo:hello`;
     await expect(page.locator('#snippet-browser')).toContainText(`"${socket}"`);
     await expect(page.locator('#snippet-java')).toContainText(`"${socket}"`);
     await runCurl(page, server, folder);

@@ -256,6 +256,10 @@ class TextConnectionTest {
                 closed:1               | 3507 | permission denied
                 %24chat:1              | 3507 | permission denied
                 nowhere:1              | 3501 | bad request: namespace "nowhere" is not configured
+                ?numbered=true         | 3501 | bad request: the channel must be named once, in the path or as the parameter channel
+                chat:1?channel=chat:2  | 3501 | bad request: the channel must be named once, in the path or as the parameter channel
+                ?channel=chat:1&channel=chat:1 | 3501 | bad request: the channel must be named once, in the path or as the parameter channel
+                ?channel=sheet:1       | 3501 | bad request: a map channel has keys, which plain text does not tell
                 named:A1               | 3501 | bad request: channel does not match channel_regex ^[a-z]+$
                 sheet:1                | 3501 | bad request: a map channel has keys, which plain text does not tell
                 a%00b                  | 3501 | bad request: channel has control characters
