@@ -22,7 +22,15 @@ public enum Container {
         /** At its own end it closes WebSockets with 1001 before it tells any application. */
         CLOSES_FIRST_AT_ITS_END,
         /** A frame that ends within a character is no UTF-8 to it, where messages are taken in parts. */
-        READS_CHARACTERS_FRAME_BY_FRAME
+        READS_CHARACTERS_FRAME_BY_FRAME,
+        /** It answers 503 where a path has a colon, encoded or not (eclipse-ee4j/glassfish#25749). */
+        TAKES_NO_COLON_IN_A_PATH,
+        /**
+         * It keeps the class loader of every application that was ever deployed, of one with a single servlet too: the
+         * deploy command listens to the server's events for ever, because {@code EventsImpl.unregister} of
+         * {@code org.glassfish.kernel.event} looks listeners up under a number that none has.
+         */
+        KEEPS_CLASS_LOADERS
     }
 
     /** Those that the system property {@code container} names, separated by commas. */
@@ -66,6 +74,7 @@ public enum Container {
         return switch (peculiarity) {
             case CLOSES_FIRST_AT_ITS_END -> this == WILDFLY || this == JETTY;
             case READS_CHARACTERS_FRAME_BY_FRAME -> this == LIBERTY;
+            case TAKES_NO_COLON_IN_A_PATH, KEEPS_CLASS_LOADERS -> this == GLASSFISH;
         };
     }
 
