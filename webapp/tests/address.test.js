@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addressOf, channelPath, emulationAddress, socketAddress, waysToServer } from '../scripts/lib/address.js';
+import { addressOf, channelParameter, emulationAddress, socketAddress, waysToServer } from '../scripts/lib/address.js';
 
 const page = { documentElement: { dataset: { root: '../' } }, location: { href: 'https://here.example/foray/sheet/' } };
 
@@ -18,7 +18,7 @@ test('addresses are found from the page’s own', () => {
   );
 });
 
-test('a channel’s name stands in a path as readable as it can', () => {
-  assert.equal(channelPath('chat:lobby'), 'chat:lobby');
-  assert.equal(channelPath('chat:ü b/c?d#e'), 'chat:%C3%BC%20b/c%3Fd%23e');
+test('a channel’s name stands in an address as readable as it can', () => {
+  assert.equal(channelParameter('chat:lobby'), 'channel=chat:lobby');
+  assert.equal(channelParameter('chat:ü b/c?d#e&f'), 'channel=chat:%C3%BC%20b/c%3Fd%23e%26f');
 });

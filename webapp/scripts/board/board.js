@@ -26,6 +26,20 @@ export class Board extends Emitter {
     sender.on('change', (message) => this.#onOutgoing(message));
   }
 
+  /**
+   * Takes in an event that is genuine, with its place, `{epoch, offset, time}`. One that was sent from here has arrived
+   * then, whether its answer comes or not.
+   */
+  take(event, place) {
+    const own = this.#sender.waiting.find(({ data }) => data.signature === event.signature);
+    if (own) {
+      this.#sender.saw(own.key, { offset: place.offset, epoch: place.epoch });
+    }
+    if (this.#posts.take(event, place)) {
+      this.emit('change');
+    }
+  }
+
   post(text, name) {
     this.#send({ kind: 'post', id: randomKey(), text, name: fit(name) });
   }

@@ -26,7 +26,7 @@ export function emulationAddress(page = document) {
   return addressOf('emulation', page).href;
 }
 
-/** A channel's name as a part of a path: readable where it can be, with its slashes as they are. */
-export function channelPath(channel) {
-  return channel.split('/').map(encodeURIComponent).join('/').replaceAll('%3A', ':');
+/** A channel as a parameter of an address, which every container takes; in a path, some take no colon. */
+export function channelParameter(channel) {
+  return `channel=${encodeURIComponent(channel).replaceAll('%3A', ':').replaceAll('%2F', '/')}`;
 }

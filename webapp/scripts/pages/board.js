@@ -100,11 +100,7 @@ function enter() {
 
 /** Shows what was written, and what is written. */
 function follow({ channel, posts, author, board, view, unread }) {
-  const intake = new Intake(channel.name, (event, place) => {
-    if (posts.take(event, place)) {
-      board.emit('change');
-    }
-  });
+  const intake = new Intake(channel.name, (event, place) => board.take(event, place));
   const backlog = new Backlog({
     read: async (offset) => {
       const page = await channel.older(offset);

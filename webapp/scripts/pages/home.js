@@ -2,7 +2,7 @@ import { Arrivals } from '../home/arrivals.js';
 import { LiveView } from '../home/live-view.js';
 import { pathOf } from '../home/places.js';
 import { browserSnippet, CHANNEL, curlSnippet, javaSnippet } from '../home/snippets.js';
-import { addressOf } from '../lib/address.js';
+import { addressOf, channelParameter } from '../lib/address.js';
 import { copy } from '../lib/clipboard.js';
 import { Connection } from '../lib/connection.js';
 import { byId } from '../lib/dom.js';
@@ -52,7 +52,7 @@ connection.connect();
 
 /** The address of a channel for whoever speaks plain text by WebSocket. */
 function socketOf(channel) {
-  const address = addressOf(`ws/${channel}`);
+  const address = addressOf(`ws?${channelParameter(channel)}`);
   address.protocol = address.protocol.replace('http', 'ws');
   return address.href;
 }

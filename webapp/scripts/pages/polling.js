@@ -1,4 +1,4 @@
-import { addressOf, channelPath, socketAddress } from '../lib/address.js';
+import { addressOf, channelParameter, socketAddress } from '../lib/address.js';
 import { explainError } from '../lib/codes.js';
 import { Connection } from '../lib/connection.js';
 import { byId } from '../lib/dom.js';
@@ -21,7 +21,7 @@ const COLOURS = ['--short', '--long', '--socket'];
 
 const name = new URLSearchParams(location.search).get('name') || 'shared';
 const channel = `counter:${name}`;
-const poll = addressOf(`api/poll/${channelPath(channel)}`);
+const poll = addressOf(`api/poll?${channelParameter(channel)}`);
 const connection = new Connection();
 const publisher = new Publisher(connection, channel);
 const short = new PollSource(poll, { intervalMillis: Number(byId('interval').value) });

@@ -5,11 +5,14 @@ import { Board } from '../../scripts/board/board.js';
 import { isGenuine } from '../../scripts/board/events.js';
 import { Posts } from '../../scripts/board/posts.js';
 import { Emitter } from '../../scripts/lib/emitter.js';
+import { Sender } from '../../scripts/lib/sender.js';
 import { CHANNEL, storeOf } from './writers.js';
 
 /** A sender whose messages wait until the test says what becomes of them. */
 class FakeSender extends Emitter {
   waiting = [];
+
+  saw() {}
 
   send(channel, data) {
     const message = { key: `k${this.waiting.length}`, channel, data, state: 'waiting' };
@@ -29,9 +32,9 @@ function boardOf(sender = new FakeSender(), author = new Author(storeOf())) {
   let offset = 0;
   const arrive = ({ data }) => {
     offset += 1;
-    posts.take(data, { epoch: 'e', offset, time: offset });
+    board.take(data, { epoch: 'e', offset, time: offset });
   };
-  return { board, sender, author, arrive, posts };
+  return { board, sender, author, arrive };
 }
 
 const shown = ({ threads }) =>
@@ -110,6 +113,33 @@ test('what was perhaps sent is sent again, for it cannot be there twice', () => 
   arrive(message);
   arrive(sender.waiting[1]);
 
+  assert.deepEqual(shown(board), [['one']]);
+});
+
+test('what has come back is not sent again, though its answer got lost', async () => {
+  const asked = [];
+  let up = true;
+  const sender = new Sender({
+    publish: async (message) => {
+      asked.push(message);
+      up = false;
+      throw { code: 2, message: 'transport closed' };
+    },
+    isReady: () => up,
+  });
+  const { board, arrive } = boardOf(sender);
+  board.post('one', '');
+  await new Promise((resolve) => setImmediate(resolve));
+  const [message] = sender.waiting;
+  assert.equal(message.state, 'waiting');
+
+  arrive(asked[0]);
+  up = true;
+  await sender.wake();
+
+  assert.equal(asked.length, 1);
+  assert.deepEqual(sender.waiting, []);
+  assert.deepEqual(message.position, { offset: 1, epoch: 'e' });
   assert.deepEqual(shown(board), [['one']]);
 });
 

@@ -150,12 +150,12 @@ test('centrifuge: what the server will not take is told before it says so', () =
 test('plain text: the handshake says what is wanted', () => {
   const target = (values) => text.target(settingsOf(text, values));
 
-  assert.deepEqual(target({}), { path: 'ws/chat:a', query: {}, subprotocols: [] });
+  assert.deepEqual(target({}), { path: 'ws', query: { channel: 'chat:a' }, subprotocols: [] });
   assert.deepEqual(
     target({ channel: 'news:ü b/c', numbered: true, own: false, history: '20', errors: true, token: 't' }),
     {
-      path: 'ws/news:%C3%BC%20b%2Fc',
-      query: { numbered: 'true', echo: 'false', history: '20', errors: 'true', token: 't' },
+      path: 'ws',
+      query: { channel: 'news:ü b/c', numbered: 'true', echo: 'false', history: '20', errors: 'true', token: 't' },
       subprotocols: [],
     },
   );

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Centrifuge } from 'centrifuge';
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 import { start } from '../server.mjs';
 import { api, line, next, plain } from './support.mjs';
 
@@ -70,13 +70,6 @@ const CONFIG = {
   },
 };
 
-/** One message event a turn, as in browsers: the client mixes up the messages of frames that come in the same turn. */
-class OneEventATurn extends WebSocket {
-  constructor(address, protocols) {
-    super(address, protocols, { allowSynchronousEvents: false });
-  }
-}
-
 /** A server and what tests need around it. */
 export class Fixture {
   #folder;
@@ -109,7 +102,7 @@ export class Fixture {
 
   client(options = {}, url = `${this.server.url.replace(/^http/, 'ws')}connection/websocket`) {
     const made = new Centrifuge(url, {
-      websocket: OneEventATurn,
+      websocket: WebSocket,
       minReconnectDelay: 20,
       maxReconnectDelay: 200,
       ...options,

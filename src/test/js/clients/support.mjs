@@ -5,11 +5,13 @@ import { connect, createServer } from 'node:net';
 import WebSocket from 'ws';
 
 const TIMEOUT_MS = 120_000;
+/** A server that is started anew while one waits has three minutes for it. */
+const EVENT_TIMEOUT_MS = 300_000;
 
-/** The next event of that name; rejects after two minutes. */
+/** The next event of that name; rejects after five minutes. */
 export function next(emitter, event, wanted = () => true) {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no "${event}" came in ${TIMEOUT_MS} ms`)), TIMEOUT_MS);
+    const timer = setTimeout(() => reject(new Error(`no "${event}" came in ${EVENT_TIMEOUT_MS} ms`)), EVENT_TIMEOUT_MS);
     const listener = (context) => {
       if (wanted(context)) {
         clearTimeout(timer);

@@ -16,8 +16,8 @@ const CONFIG = {
   client: {
     token: { hmac_secret_key: SECRET },
     allow_anonymous_connect_without_token: true,
-    ping_interval: '3s',
-    pong_timeout: '2s',
+    ping_interval: '7s',
+    pong_timeout: '6s',
   },
   channel: {
     namespaces: [

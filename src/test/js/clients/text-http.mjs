@@ -24,7 +24,12 @@ export function textHttpTests(f) {
   const upgrade = (headers) => ({ headers: { Upgrade: 'websocket', Connection: 'Upgrade', ...headers } });
 
   describe('plain HTTP', () => {
-    for (const path of ['ws', 'ws/', 'ws/chat:lobby']) {
+    for (const [path, advised] of [
+      ['ws', '?channel=chat:lobby'],
+      ['ws/', '?channel=chat:lobby'],
+      ['ws/chat:lobby', '/chat:lobby'],
+      ['ws?channel=chat:lobby', '?channel=chat:lobby'],
+    ]) {
       it(`is told at ${path} how to call, with 426`, async () => {
         const { status, headers, body } = await send(path);
 
@@ -33,7 +38,7 @@ export function textHttpTests(f) {
         assert.match(headers.connection, /upgrade/i);
         assert.equal(headers['content-type'], 'text/plain;charset=UTF-8');
         assert.ok(body.startsWith('This is a WebSocket endpoint'), body);
-        assert.ok(body.includes(`new WebSocket('${f.url('chat:lobby')}')`), body);
+        assert.ok(body.includes(`new WebSocket('${f.url('').replace(/\/$/, '')}${advised}')`), body);
       });
     }
 

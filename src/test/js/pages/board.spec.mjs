@@ -169,6 +169,7 @@ test('a line that is cut: what is written waits, over a reload too, and is submi
   await ada.post('before');
   await ada.post('to be removed');
   await expect(bob.posts).toHaveText(['to be removed', 'before']);
+  await expect(ada.fates).toHaveCount(0);
 
   line.cut();
   await expect(ada.page.locator('#offline')).toBeVisible();

@@ -58,18 +58,21 @@ test('everybody here is listed by name; who comes and goes is told', async ({ jo
   await expect(ada.notes).toHaveText([/joined · Rear Admiral left$/]);
 });
 
-test('a reload is no leaving, and several tabs are one person', async ({ join }) => {
+test('a reload is no leaving, and several tabs are one person', async ({ join, server, room }) => {
   const ada = await join({ called: 'Ada' });
   const grace = await join({ called: 'Grace' });
-  await expect(ada.people).toHaveCount(2);
+  await expect(ada.people).toHaveText([/Ada/, /Grace/]);
 
   const second = await grace.secondTab();
+  const named = async () => (await server.api('map_read_state', { channel: `people:${room}`, limit: 10 })).entries;
+  await expect.poll(async () => (await named()).length).toBe(3);
+  await second.say('from the second tab');
+  // Ada’s page has been told before that whose tab it is.
+  await expect(ada.texts).toHaveText(['from the second tab']);
   await grace.page.reload();
   await grace.isLive();
   await expect(grace.people).toHaveText([/Grace.*you/, /Ada/]);
-  await second.say('from the second tab');
 
-  await expect(ada.texts).toHaveText(['from the second tab']);
   await expect(ada.people).toHaveText([/Ada/, /Grace/]);
   for (const { page } of [grace, second]) {
     await expect(page.locator('#messages [data-own]')).toHaveCount(1);
@@ -352,8 +355,8 @@ async function conversation(ada, phone, server, room) {
   await ada.say(
     'A longer one, to see how lines break: what was acknowledged is never lost, and a client that was away gets exactly what it missed.',
   );
-  await phone.write('I have to');
   await expect(ada.messages).toHaveCount(5);
   await expect(phone.messages).toHaveCount(5);
+  await phone.write('I have to');
   await expect(ada.typing).toHaveText('Grace is typing…');
 }

@@ -96,14 +96,17 @@ class Visitor {
   }
 
   async listsNot(name) {
-    await this.showAll();
-    await expect(this.row(name)).toHaveCount(0);
+    await expect(async () => {
+      await this.showAll();
+      await expect(this.row(name)).toHaveCount(0, { timeout: 500 });
+    }).toPass({ timeout: 60_000 });
   }
 
   async showAll() {
     const all = this.page.getByRole('button', { name: /^Show all / });
     if (await all.isVisible()) {
-      await all.click();
+      // The list may have become shorter, and the button gone: who asks again then sees all.
+      await all.click({ timeout: 500 });
     }
   }
 

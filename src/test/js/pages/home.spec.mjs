@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import axe from 'axe-core';
 import { Centrifuge } from 'centrifuge';
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 import { start } from '../server.mjs';
 import { test as base, expect, newChannel } from './fixtures.mjs';
 import { Line } from './sheet-fixtures.mjs';
@@ -237,9 +237,8 @@ test('what is copied is what stands there', async ({ visit }) => {
   ]) {
     await page.getByRole('button', { name: `Copy the snippet for ${name}` }).click();
     await expect(page.locator('.toast').last()).toContainText('Copied.');
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
-      await page.locator(`#snippet-${id}`).textContent(),
-    );
+    const snippet = await page.locator(`#snippet-${id}`).textContent();
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(snippet);
   }
 });
 
@@ -326,7 +325,7 @@ test('another context root works as well, and an empty server has something to s
     await expect(page.locator('#arrivals-empty')).toBeVisible();
     await visitor.picture('home-empty');
 
-    const socket = `${server.url.replace('http', 'ws')}ws/demo:hello`;
+    const socket = `${server.url.replace('http', 'ws')}ws?channel=demo:hello`;
     await expect(page.locator('#snippet-browser')).toContainText(`"${socket}"`);
     await expect(page.locator('#snippet-java')).toContainText(`"${socket}"`);
     await runCurl(page, server, folder);

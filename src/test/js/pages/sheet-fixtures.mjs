@@ -85,7 +85,7 @@ class Sitter {
   }
 
   async shows(cell, value) {
-    await expect.poll(() => this.value(cell), { message: `what ${cell} holds`, timeout: 15_000 }).toBe(value);
+    await expect.poll(() => this.value(cell), { message: `what ${cell} holds`, timeout: 60_000 }).toBe(value);
   }
 
   /** A part of a cell's style. */

@@ -25,11 +25,13 @@ test('ten thousand cells: imported, shown at once, and the same everywhere after
   // Nobody's page is frozen meanwhile.
   await bob.type('L1', 'typed meanwhile');
   await ann.shows('L1', 'typed meanwhile');
+  const keys = async () => Object.keys(await stateOf(server, sheet)).length;
+  // Before the import has begun nothing is unsaved either.
+  await expect.poll(keys, { timeout: 2 * MINUTE, intervals: [100] }).toBe(ROWS * COLUMNS.length + 1);
   await expect(ann.fate).toHaveText('Everything is saved', { timeout: 2 * MINUTE });
   console.log(`10,000 cells imported and on the server's disk: ${Date.now() - began} ms`);
 
   const expected = await stateOf(server, sheet);
-  expect(Object.keys(expected)).toHaveLength(ROWS * COLUMNS.length + 1);
   await sameEverywhere(people, expected);
 
   await server.kill9();
@@ -56,17 +58,20 @@ test('twenty people typing for a minute: everybody sees the same, soon', async (
   const typists = Array.from({ length: TYPISTS }, (_, i) => new Typist(server, sheet, i));
   await Promise.all(typists.map((typist) => typist.begin()));
   const end = Date.now() + MINUTE;
-  const writing = typists.map((typist) => typist.typeUntil(end));
   let typed = 0;
-  while (Date.now() < end) {
-    typed += 1;
-    await ann.type(`A${(typed % 30) + 1}`, `ann ${typed}`);
-  }
-  await Promise.all(writing);
+  const typeByHand = async () => {
+    while (Date.now() < end) {
+      typed += 1;
+      await ann.type(`A${(typed % 30) + 1}`, `ann ${typed}`);
+    }
+  };
+  await Promise.all([typeByHand(), ...typists.map((typist) => typist.typeUntil(end))]);
   await ann.picture('sheet-people');
   for (const typist of typists) {
     typist.end();
   }
+  const last = async () => (await stateOf(server, sheet))[`A${(typed % 30) + 1}`];
+  await expect.poll(last, { timeout: MINUTE }).toBe(`ann ${typed}`);
   await ann.saved();
 
   await sameEverywhere(people, await stateOf(server, sheet));
@@ -171,7 +176,9 @@ class Typist {
   #row;
 
   constructor(server, sheet, number) {
-    this.#client = new Centrifuge(`${server.url.replace('http', 'ws')}connection/websocket`, { websocket: WebSocket });
+    this.#client = new Centrifuge(`${server.url.replace('http', 'ws')}connection/websocket`, {
+      websocket: WebSocket,
+    });
     this.#channel = this.#client.newMapSubscription(`sheet:${sheet}`, { pageSize: 1000 });
     this.#cursors = this.#client.newMapSubscription(`cursors:${sheet}`);
     this.#row = number + 40;
@@ -185,7 +192,7 @@ class Typist {
     this.#channel.subscribe();
     this.#cursors.subscribe();
     this.#client.connect();
-    await Promise.all([this.#channel.ready(30_000), this.#cursors.ready(30_000)]);
+    await Promise.all([this.#channel.ready(MINUTE), this.#cursors.ready(MINUTE)]);
     this.id = this.#client._client;
   }
 

@@ -105,6 +105,7 @@ for (const { choice, button, kept } of [
     const [ann, bob, cleo] = [await sit({ called: 'Ann' }), await sit({ called: 'Bob' }), await sit()];
     await ann.type('D4', 'first');
     await bob.shows('D4', 'first');
+    await ann.saved();
     await ann.begin('D4', 'mine');
     await bob.type('D4', 'theirs');
     await cleo.shows('D4', 'theirs');
@@ -155,6 +156,7 @@ test('history says who, when, from what to what; a slider shows the past and tak
   await bob.type('A1', 'two');
   await ann.type('B1', 'other');
   await ann.shows('A1', 'two');
+  await bob.shows('B1', 'other');
   await ann.saved();
 
   await ann.select('A1');
@@ -189,6 +191,7 @@ test('edits made offline wait over a reload, and go out in order, each once', as
   const [ann, bob] = [await sit({ called: 'Ann', line }), await sit()];
   await ann.type('A1', 'before');
   await bob.shows('A1', 'before');
+  await ann.saved();
 
   line.cut();
   await expect(ann.page.locator('#offline')).toBeVisible();
@@ -215,16 +218,17 @@ test('edits made offline wait over a reload, and go out in order, each once', as
   expect(entries.map(({ key }) => key)).toEqual(['A1', 'B1', 'B2', 'B3', 'B4', 'A1']);
 });
 
-test('an edit made offline of a cell that somebody changed meanwhile is a conflict', async ({ sit }) => {
+test('an edit made offline of a cell that somebody changed meanwhile is a conflict', async ({ sit, server, sheet }) => {
   const line = new Line();
   const [ann, bob] = [await sit({ line }), await sit({ called: 'Bob' })];
   await ann.type('A1', 'start');
   await bob.shows('A1', 'start');
+  await ann.saved();
   line.cut();
   await expect(ann.page.locator('#offline')).toBeVisible();
   await ann.type('A1', 'offline');
   await bob.type('A1', 'meanwhile');
-  await bob.saved();
+  await expect.poll(() => stateOf(server, sheet)).toEqual({ A1: 'meanwhile' });
   line.lay();
   await expect(ann.decision).toContainText('Two values for A1');
   await ann.decision.getByRole('button', { name: 'Keep mine' }).click();

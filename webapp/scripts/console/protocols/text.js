@@ -29,7 +29,8 @@ export const text = {
   },
 
   target({ channel, token, numbered, own, history, errors, tokenPlace }) {
-    const query = {};
+    // In a path, some containers take no colon.
+    const query = { channel };
     if (numbered) {
       query.numbered = 'true';
     }
@@ -45,9 +46,11 @@ export const text = {
     if (token && tokenPlace !== 'subprotocol') {
       query.token = token;
     }
-    // One segment, whatever the name has in it.
-    const path = `ws/${encodeURIComponent(channel).replaceAll('%3A', ':')}`;
-    return { path, query, subprotocols: token && tokenPlace === 'subprotocol' ? ['foray.text', `token.${token}`] : [] };
+    return {
+      path: 'ws',
+      query,
+      subprotocols: token && tokenPlace === 'subprotocol' ? ['foray.text', `token.${token}`] : [],
+    };
   },
 
   converse({ numbered }) {

@@ -13,6 +13,7 @@ import dev.foray.auth.Permissions;
 import dev.foray.auth.Secrets;
 import dev.foray.broker.Broker;
 import dev.foray.broker.MemoryBroker;
+import dev.foray.broker.sqlite.OwnDrivers;
 import dev.foray.broker.sqlite.SqliteBroker;
 import dev.foray.broker.sqlite.SqliteLimits;
 import dev.foray.channel.ForayException;
@@ -87,6 +88,7 @@ public final class Foray implements ServletContextListener {
     }
 
     private void start(ServletContext context, Settings settings, Clock clock) {
+        started.push(OwnDrivers::deregister);
         started.push(new ShutdownHook(this::stop));
         Namespaces namespaces = new Namespaces(settings.channel());
         Broker broker = broker(settings, clock);

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Centrifuge } from 'centrifuge';
-import WebSocket from 'ws';
-import { next } from '../support.mjs';
+import { WebSocket } from 'ws';
+import { atLeast, next } from '../support.mjs';
 import { events, gets } from './fixture.mjs';
 
 export function channelTests(f) {
@@ -55,6 +55,7 @@ export function channelTests(f) {
       await subscription.publish({ event: 'disconnect', args: ['not what it seems'] });
 
       await gets(socket, 'message', 3);
+      await atLeast(got, 1);
       assert.deepEqual(got[0], { event: 'hello', args: ['from Socket.IO', 2] });
       assert.deepEqual(events(socket, 'hi', 2), [['from Centrifuge', { x: 1 }]]);
       assert.deepEqual(events(socket, 'order'), [[{ event: 'order', id: 7 }]]);

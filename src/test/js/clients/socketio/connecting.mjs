@@ -115,7 +115,7 @@ export function connectingTests(f) {
 
     it('that end disconnect, and the next one that the page brings is taken', async () => {
       let asked = 0;
-      const auth = (give) => give({ token: token({ sub: 'ann', exp: now() + (++asked === 1 ? 2 : 60) }, SECRET) });
+      const auth = (give) => give({ token: token({ sub: 'ann', exp: now() + (++asked === 1 ? 6 : 600) }, SECRET) });
       const channel = f.channel();
       const client = await f.client(channel, { auth });
       const id = client.id;

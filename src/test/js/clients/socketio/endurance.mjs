@@ -6,6 +6,8 @@ import { events, gets } from './fixture.mjs';
 
 const CLIENTS = 50;
 const MINUTE = 60_000;
+const PUBLICATIONS = 200;
+const CUTS = CLIENTS * 8;
 const LIFE_OF_A_SOCKET = 6_000;
 const BETWEEN_PUBLICATIONS = 25;
 const TRANSPORTS = [['websocket'], ['polling'], ['polling', 'websocket']];
@@ -46,7 +48,7 @@ export function enduranceTests(f) {
         await f.server.restart();
         restarted = true;
       }, MINUTE / 3);
-      while (Date.now() < until || !restarted) {
+      while (Date.now() < until || !restarted || published < PUBLICATIONS || cuts < CUTS) {
         const data = { event: 'n', args: [published + 1] };
         try {
           await f.publish(channel, data, { idempotency_key: `n${published + 1}` });
@@ -69,8 +71,6 @@ export function enduranceTests(f) {
         assert.equal(client.recovered, true);
         assert.equal(client.id, ids[n]);
       }
-      assert.ok(cuts >= CLIENTS * 8, `${cuts} cuts`);
-      assert.ok(published >= 200, `${published} publications`);
     });
   });
 }

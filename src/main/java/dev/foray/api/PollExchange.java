@@ -53,6 +53,10 @@ final class PollExchange implements AsyncListener {
             prepare(answer, bytes.length);
             if (bytes.length <= MAX_BUFFERED_BYTES) {
                 response.getOutputStream().write(bytes);
+                if (bytes.length == 0) {
+                    // Otherwise GlassFish says 200.
+                    response.flushBuffer();
+                }
                 context.complete();
             } else {
                 context.start(() -> send(bytes));

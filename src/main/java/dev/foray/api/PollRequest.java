@@ -4,8 +4,10 @@ import dev.foray.channel.ChannelName;
 import dev.foray.channel.ErrorCode;
 import dev.foray.channel.ForayException;
 import dev.foray.channel.Position;
+import dev.foray.protocol.QueryParameters;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +37,13 @@ record PollRequest(
     private static final Pattern TAG = Pattern.compile("(?:W/)?\"([^\"]*?)(?:-{1,2}(?:gzip|br|zstd|df))?\"");
 
     /**
-     * Reads the channel from the path, the rest from the URL and the headers.
+     * Reads the channel from the path or from its parameter, the rest from the URL and the headers.
      *
      * @param maxLimit {@code client.recovery_max_publication_limit}
      * @throws ForayException 107, which names the parameter
      */
-    static PollRequest read(HttpServletRequest request, QueryString query, int maxLimit) {
-        String path = request.getPathInfo();
-        ChannelName channel = Fields.channel("channel", path == null ? "" : path.substring(1));
+    static PollRequest read(HttpServletRequest request, QueryParameters query, int maxLimit) {
+        ChannelName channel = channel(request.getPathInfo(), query.all("channel"));
         Position known = known(request.getHeader("If-None-Match"));
         String since = query.get("since");
         boolean head = "HEAD".equals(request.getMethod());
@@ -54,6 +55,16 @@ record PollRequest(
                 known,
                 Duration.ofSeconds(timeout),
                 (int) Math.min(limit, maxLimit));
+    }
+
+    /** Either names it, because some containers take no colon in a path. */
+    private static ChannelName channel(@Nullable String path, List<String> named) {
+        boolean inPath = path != null && path.length() > 1;
+        if (named.size() + (inPath ? 1 : 0) > 1) {
+            throw invalid("channel", "must be named once, in the path or as a parameter");
+        }
+        String name = path == null || named.size() == 1 ? String.join("", named) : path.substring(1);
+        return Fields.channel("channel", name);
     }
 
     private static Position position(String text) {
@@ -84,7 +95,7 @@ record PollRequest(
         return "\"" + position.epoch() + ":" + position.offset() + "\"";
     }
 
-    private static long whole(QueryString query, String name, long otherwise, long least, long most) {
+    private static long whole(QueryParameters query, String name, long otherwise, long least, long most) {
         String text = query.get(name);
         if (text == null || text.isEmpty()) {
             return otherwise;

@@ -3,6 +3,7 @@ package dev.foray.api;
 import dev.foray.auth.Origins;
 import dev.foray.channel.ErrorCode;
 import dev.foray.channel.ForayException;
+import dev.foray.protocol.QueryParameters;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
@@ -12,8 +13,9 @@ import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /api/poll/{channel}}: for clients that have nothing but HTTP. Answers at once with what is newer than the
- * position that the client names, else waits until something is published or its time is over; no thread waits with it.
+ * {@code GET /api/poll/{channel}}, or {@code /api/poll?channel=}: for clients that have nothing but HTTP. Answers at
+ * once with what is newer than the position that the client names, else waits until something is published or its time
+ * is over; no thread waits with it.
  *
  * <p>Without an API key: who asks is a visitor, by a connection token or anonymous, with the permissions of the
  * channel's namespace; a page of another origin needs that origin in {@code client.allowed_origins}.
@@ -68,7 +70,7 @@ public final class PollServlet extends HttpServlet {
     }
 
     private void begin(HttpServletRequest request, PollExchange exchange) {
-        QueryString query = new QueryString(request.getQueryString());
+        QueryParameters query = QueryParameters.of(request.getQueryString());
         try {
             PollRequest poll = PollRequest.read(request, query, polls.maxLimit());
             Principal user = request.getUserPrincipal();
@@ -82,7 +84,7 @@ public final class PollServlet extends HttpServlet {
         }
     }
 
-    private static @Nullable String token(HttpServletRequest request, QueryString query) {
+    private static @Nullable String token(HttpServletRequest request, QueryParameters query) {
         String header = request.getHeader("Authorization");
         return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 ? header.substring(BEARER.length()).strip()

@@ -30,14 +30,24 @@ public final class Sessions implements AutoCloseable {
     private static final int CLOSING_THREADS = 32;
     private static final int PING_THREADS = 32;
     private static final int STOP_BATCH = 500;
-    private static final long STOP_BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    private static final long STOP_SENDING_NANOS = TimeUnit.SECONDS.toNanos(4);
-    private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /**
+     * How long stopping waits at the most, until it goes on all the same.
+     *
+     * @param batchNanos for the sessions of one batch to be closed
+     * @param sendingNanos from the beginning on, for what is still sent
+     * @param allNanos from the beginning on, for everything
+     */
+    record Stopping(long batchNanos, long sendingNanos, long allNanos) {
+        static final Stopping DEFAULT = new Stopping(
+                TimeUnit.MILLISECONDS.toNanos(500), TimeUnit.SECONDS.toNanos(4), TimeUnit.SECONDS.toNanos(10));
+    }
 
     private final SessionRegistry registry;
     private final FlushWorkers workers;
     private final long outboxMaxBytes;
     private final Clock clock;
+    private final Stopping stopping;
 
     /** Ended, and not closed yet. */
     private final Set<Session> ending = ConcurrentHashMap.newKeySet();
@@ -52,10 +62,15 @@ public final class Sessions implements AutoCloseable {
 
     /** @param outboxMaxBytes {@code client.queue_max_size} */
     public Sessions(SessionRegistry registry, FlushWorkers workers, long outboxMaxBytes, Clock clock) {
+        this(registry, workers, outboxMaxBytes, clock, Stopping.DEFAULT);
+    }
+
+    Sessions(SessionRegistry registry, FlushWorkers workers, long outboxMaxBytes, Clock clock, Stopping stopping) {
         this.registry = registry;
         this.workers = workers;
         this.outboxMaxBytes = outboxMaxBytes;
         this.clock = clock;
+        this.stopping = stopping;
         housekeeper.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         var unused = housekeeper.scheduleWithFixedDelay(() -> tick(System.nanoTime()), 1, 1, TimeUnit.SECONDS);
     }
@@ -121,7 +136,7 @@ public final class Sessions implements AutoCloseable {
     public void close() {
         accepting = false;
         long start = System.nanoTime();
-        long sendingDeadline = start + STOP_SENDING_NANOS;
+        long sendingDeadline = start + stopping.sendingNanos();
         List<Session> batch = new ArrayList<>();
         for (Session session : registry.all()) {
             batch.add(session);
@@ -136,13 +151,14 @@ public final class Sessions implements AutoCloseable {
         tasks.shutdown();
         pingers.shutdownNow();
         closers.shutdown();
-        List.of(housekeeper, tasks, pingers, closers).forEach(executor -> awaitEnd(executor, start + STOP_NANOS));
+        List.of(housekeeper, tasks, pingers, closers)
+                .forEach(executor -> awaitEnd(executor, start + stopping.allNanos()));
     }
 
     private void endAll(List<Session> batch, long sendingDeadline) {
         batch.forEach(session -> session.end(Disconnect.SHUTDOWN));
         batch.clear();
-        long batchDeadline = System.nanoTime() + STOP_BATCH_NANOS;
+        long batchDeadline = System.nanoTime() + stopping.batchNanos();
         awaitClosed(batchDeadline - sendingDeadline < 0 ? batchDeadline : sendingDeadline);
     }
 

@@ -26,7 +26,7 @@ final class ApiServer implements AutoCloseable {
     static final int THREADS = 4;
     static final String KEY = "test-key-1";
     private static final int SOCKET_BYTES = 64 * 1024;
-    private static final Duration MAX_WAIT = Duration.ofSeconds(20);
+    private static final Duration MAX_WAIT = Duration.ofMinutes(2);
 
     private final Tomcat tomcat = new Tomcat();
     private final HttpClient client =

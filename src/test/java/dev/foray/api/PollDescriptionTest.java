@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foray.channel.Position;
 import jakarta.json.JsonObject;
+import jakarta.json.spi.JsonProvider;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -42,6 +44,32 @@ class PollDescriptionTest {
         JsonObject timeout = parameters.get("timeout").getJsonObject("schema");
         assertThat(timeout.getInt("default")).isEqualTo(PollRequest.DEFAULT_TIMEOUT_SECONDS);
         assertThat(timeout.getInt("maximum")).isEqualTo(PollRequest.MAX_TIMEOUT_SECONDS);
+    }
+
+    @Test
+    void aPollWithItsChannelAsAParameterIsDescribedAsTheSame() {
+        JsonObject named = operation("/poll");
+        JsonObject channel = named.getJsonArray("parameters").getJsonObject(0);
+
+        assertThat(channel.getString("in")).isEqualTo("query");
+        assertThat(channel.getString("name")).isEqualTo("channel");
+        assertThat(named.getJsonArray("parameters").stream().skip(1).map(value -> referred(value.asJsonObject())
+                        .getString("name")))
+                .containsExactly("since", "timeout", "limit", "If-None-Match");
+        JsonObject responses = operation("/poll/{channel}").getJsonObject("responses");
+        assertThat(named.getJsonObject("responses").keySet()).isEqualTo(responses.keySet());
+        named.getJsonObject("responses")
+                .forEach((status, value) ->
+                        assertThat(referred(value.asJsonObject())).as(status).isEqualTo(responses.get(status)));
+    }
+
+    /** What a reference within the document names. */
+    private static JsonObject referred(JsonObject reference) {
+        String pointer = URI.create(reference.getString("$ref")).getFragment();
+        return JsonProvider.provider()
+                .createPointer(pointer)
+                .getValue(DESCRIPTION.document)
+                .asJsonObject();
     }
 
     @Test

@@ -99,6 +99,10 @@ final class PollFixture implements AutoCloseable {
         return send(request(path));
     }
 
+    CompletableFuture<HttpResponse<String>> begin(String path) {
+        return server.begin(request(path));
+    }
+
     /** Sends a poll that waits, and waits until it does; from then on it misses nothing. */
     CompletableFuture<HttpResponse<String>> waiting(String path) {
         CompletableFuture<HttpResponse<String>> answer = joining(path);
@@ -110,7 +114,7 @@ final class PollFixture implements AutoCloseable {
     /** Sends a poll, and waits until it has begun to read. */
     CompletableFuture<HttpResponse<String>> joining(String path) {
         long before = hub.figures().subscriptions();
-        CompletableFuture<HttpResponse<String>> answer = server.begin(request(path));
+        CompletableFuture<HttpResponse<String>> answer = begin(path);
         Latches.eventually("a poll more", () -> hub.figures().subscriptions() > before);
         return answer;
     }

@@ -157,6 +157,31 @@ class PollServletTest {
         }
 
         @Test
+        void mayNameItsChannelByAParameter() {
+            String channel = "log:" + ++channels + " ü/b";
+            polls.publish(channel, 1);
+
+            String value = channel.replace(" ", "+").replace("ü", "%C3%BC");
+            assertThat(data(polls.get("poll?since=:0&channel=" + value))).containsExactly("1");
+            assertThat(data(polls.get("poll/?since=:0&channel=" + value.replace(":", "%3A"))))
+                    .containsExactly("1");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "poll/log:1?channel=log:2, 'channel: must be named once, in the path or as a parameter'",
+            "poll?channel=log:1&channel=log:1, 'channel: must be named once, in the path or as a parameter'",
+            "poll?timeout=0, channel: is required",
+            "poll?channel=, channel: is required"
+        })
+        void thatDoesNotNameItsChannelOnceIsTold(String path, String message) {
+            HttpResponse<String> response = polls.get(path);
+
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(response.body()).isEqualTo("{\"code\":107,\"message\":\"" + message + "\"}");
+        }
+
+        @Test
         void isNotSeenInPresence() {
             CompletableFuture<HttpResponse<String>> answer = polls.waiting("poll/" + log);
 
@@ -501,7 +526,7 @@ class PollServletTest {
     @Test
     void aClientThatIsGoneLeavesTheHubWhenItsTimeIsOverAtTheLatest() throws IOException {
         try (Socket socket = polls.server().connect()) {
-            String request = "GET /app/api/poll/" + log + "?timeout=1 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            String request = "GET /app/api/poll/" + log + "?timeout=5 HTTP/1.1\r\nHost: localhost\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             Latches.eventually("it waits", () -> polls.registry.size() == 1);
         }

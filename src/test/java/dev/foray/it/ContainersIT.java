@@ -105,7 +105,7 @@ final class ContainersIT {
     @Order(5)
     final class PlainText extends TextContract {
         PlainText() throws IOException {
-            super(forAll());
+            super(forAll(), server.container());
         }
     }
 

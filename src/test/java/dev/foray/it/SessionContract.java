@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foray.testing.ForayApi;
 import dev.foray.testing.LiveClient;
-import java.io.IOException;
+import dev.foray.testing.Servers;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What a server tells of who connects. */
@@ -18,10 +19,12 @@ abstract class SessionContract {
     }
 
     @Test
-    void theRemoteAddressReachesTheSession() throws IOException {
+    void theRemoteAddressReachesTheSession() {
         try (LiveClient client = new LiveClient(api.webSocket()).connect()) {
-            assertThat(server.log())
-                    .containsPattern("session opened, session=" + client.id() + " .*address=127\\.0\\.0\\.1");
+            Pattern opened = Pattern.compile("session opened, session=" + client.id() + " .*address=127\\.0\\.0\\.1");
+            assertThat(Servers.await(() -> opened.matcher(server.log()).find()))
+                    .as("%s is in the log", opened)
+                    .isTrue();
         }
     }
 }

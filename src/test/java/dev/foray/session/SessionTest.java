@@ -146,7 +146,7 @@ class SessionTest {
         session.send(Frame.of("a"));
         transport.awaitSends(1);
 
-        session.tick(System.nanoTime() + TimeUnit.SECONDS.toNanos(9));
+        session.tick(System.nanoTime() + TimeUnit.SECONDS.toNanos(5));
         assertThat(session.hasEnded()).isFalse();
         session.tick(System.nanoTime() + TimeUnit.SECONDS.toNanos(11));
 
@@ -188,7 +188,7 @@ class SessionTest {
         transport.awaitSends(1);
         session.end(Disconnect.FORCED);
 
-        sessions.tick(System.nanoTime() + TimeUnit.SECONDS.toNanos(9));
+        sessions.tick(System.nanoTime() + TimeUnit.SECONDS.toNanos(5));
         assertThat(transport.closings()).isEmpty();
         sessions.tick(System.nanoTime() + TimeUnit.SECONDS.toNanos(11));
 

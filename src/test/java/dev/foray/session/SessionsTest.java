@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,8 +35,17 @@ class SessionsTest {
         workers.close();
     }
 
+    /** Has those that stop wait until it is done, however busy the machine is. */
+    private void startPatient() {
+        long patience = TimeUnit.SECONDS.toNanos(Latches.TIMEOUT_SECONDS);
+        sessions.close();
+        sessions = new Sessions(
+                registry, workers, 1000, Clock.systemUTC(), new Sessions.Stopping(patience, patience, patience));
+    }
+
     @Test
     void stoppingTellsEverySessionAndLeavesNoThread() {
+        startPatient();
         List<RecordingTransport> transports = IntStream.range(0, 1200)
                 .mapToObj(i -> RecordingTransport.joining(RecordingTransport.AT_ONCE))
                 .toList();
@@ -55,6 +65,7 @@ class SessionsTest {
 
     @Test
     void stoppingGoesInBatches() {
+        startPatient();
         AtomicInteger ended = new AtomicInteger();
         AtomicInteger closed = new AtomicInteger();
         AtomicInteger mostAtOnce = new AtomicInteger();

@@ -29,7 +29,15 @@ public enum Container {
          * A thread of its own remembers the response of its last handshake, and with it the application, until it has
          * another request to answer; so it does with an application that is one echoing endpoint.
          */
-        REMEMBERS_THE_LAST_HANDSHAKE
+        REMEMBERS_THE_LAST_HANDSHAKE,
+        /** It answers 503 where a path has a colon, encoded or not (eclipse-ee4j/glassfish#25749). */
+        TAKES_NO_COLON_IN_A_PATH,
+        /**
+         * It keeps the class loader of every application that was ever deployed, of one with a single servlet too: the
+         * deploy command listens to the server's events for ever, because {@code EventsImpl.unregister} of
+         * {@code org.glassfish.kernel.event} looks listeners up under a number that none has.
+         */
+        KEEPS_CLASS_LOADERS
     }
 
     /** Those that the system property {@code container} names, separated by commas. */
@@ -74,6 +82,7 @@ public enum Container {
             case CLOSES_FIRST_AT_ITS_END -> this == WILDFLY || this == JETTY;
             case READS_CHARACTERS_FRAME_BY_FRAME, MAY_CUT_OFF_WHO_STILL_SENDS, REMEMBERS_THE_LAST_HANDSHAKE ->
                 this == LIBERTY;
+            case TAKES_NO_COLON_IN_A_PATH, KEEPS_CLASS_LOADERS -> this == GLASSFISH;
         };
     }
 

@@ -48,6 +48,11 @@ public final class ForayApi {
         return send(HttpRequest.newBuilder(base.resolve(path)));
     }
 
+    /** The same with a header. */
+    public HttpResponse<String> get(String path, String header, String value) throws IOException {
+        return send(HttpRequest.newBuilder(base.resolve(path)).header(header, value));
+    }
+
     /** Calls a method of the server API with the right key. */
     public HttpResponse<String> post(String method, String body) throws IOException {
         return send(HttpRequest.newBuilder(base.resolve("api/" + method))

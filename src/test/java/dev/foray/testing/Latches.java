@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 /** Waiting in tests, all with the same timeout. */
 public final class Latches {
     /** Long enough for a busy machine; a test that waits so long has failed. */
-    public static final long TIMEOUT_SECONDS = 30;
+    public static final long TIMEOUT_SECONDS = 120;
 
     private static final long BETWEEN_LOOKS_NANOS = 100_000;
 

@@ -26,7 +26,7 @@ public final class RawClient implements AutoCloseable {
     private static final int BINARY = 2;
     private static final int CLOSE = 8;
     private static final int PING = 9;
-    private static final int TIMEOUT_MILLIS = 30_000;
+    private static final int TIMEOUT_MILLIS = 120_000;
     private static final int NARROW = 2048;
 
     private final Socket socket = new Socket();
@@ -133,12 +133,25 @@ public final class RawClient implements AutoCloseable {
 
     /** Sends one message in frames of so many bytes, which may end within a character. */
     public void sendInFrames(String text, int bytes) {
+        sendInFrames(text, bytes, LAST);
+    }
+
+    /** The same with a message that does not end. */
+    public void beginInFrames(String text, int bytes) {
+        sendInFrames(text, bytes, 0);
+    }
+
+    /** All at once: of a server that closes meanwhile one could not write any more, and not read why. */
+    private void sendInFrames(String text, int bytes, int end) {
         byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
         for (int from = 0; from < payload.length; from += bytes) {
             int to = Math.min(from + bytes, payload.length);
             int opcode = from == 0 ? TEXT : CONTINUATION;
-            sendFrame(to == payload.length ? LAST | opcode : opcode, Arrays.copyOfRange(payload, from, to));
+            frames.writeBytes(
+                    frame(to == payload.length ? end | opcode : opcode, Arrays.copyOfRange(payload, from, to)));
         }
+        sendBytes(frames.toByteArray());
     }
 
     public void sendBinary(byte[] bytes) {
@@ -151,6 +164,10 @@ public final class RawClient implements AutoCloseable {
 
     /** @param first the first byte: the bit of the last fragment, the reserved ones, and the opcode */
     public void sendFrame(int first, byte[] payload) {
+        sendBytes(frame(first, payload));
+    }
+
+    private static byte[] frame(int first, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
         frame.put((byte) first);
         if (payload.length < 126) {
@@ -162,7 +179,7 @@ public final class RawClient implements AutoCloseable {
         }
         // A mask of zeros changes nothing.
         frame.putInt(0).put(payload);
-        sendBytes(Arrays.copyOf(frame.array(), frame.position()));
+        return Arrays.copyOf(frame.array(), frame.position());
     }
 
     /** Sends what may be no frame at all. */

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 
 /** Keeps what a broker delivers. Thread-safe. */
 public final class RecordingDelivery implements Delivery {
-    private static final long TIMEOUT_SECONDS = 20;
+    private static final long TIMEOUT_SECONDS = 120;
 
     /** A publication as it was handed over. */
     public record Delivered(ChannelName channel, Publication publication, String epoch) {}

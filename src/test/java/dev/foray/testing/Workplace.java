@@ -98,6 +98,8 @@ public record Workplace(Path java, Path servers, Path folder) {
                 "-Djava.io.tmpdir=" + folder("temp"),
                 "-Dforay.data=" + data(),
                 "-Dforay.http_api.key=" + ForayApi.KEY,
+                // Some clients of the tests answer no pings while they do not read.
+                "-Dforay.client.ping_interval=10m",
                 "-Dforay.client.token.hmac_secret_key=" + TOKEN_SECRET,
                 // Channels in which nobody is told of the others.
                 "-Dforay.channel.without_namespace.presence=true",

@@ -129,6 +129,8 @@ public final class EmulationServlet extends HttpServlet {
             try {
                 if (refusal == null) {
                     response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+                    // Otherwise GlassFish says 200.
+                    response.flushBuffer();
                 } else {
                     refusal.write(response);
                 }

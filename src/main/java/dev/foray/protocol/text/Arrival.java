@@ -3,7 +3,6 @@ package dev.foray.protocol.text;
 import dev.foray.channel.ChannelName;
 import dev.foray.channel.ErrorCode;
 import dev.foray.channel.ForayException;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,21 +24,24 @@ record Arrival(
     /**
      * Where a client came to.
      *
-     * @param uri as it was sent
-     * @param parameters of the URI, decoded
+     * @param segment the last of the path, as it was sent, where the path names the channel; null: it does not
+     * @param parameters of the address, decoded
      * @param offeredToken the one that came with the subprotocols; null: none
      */
     record Address(
-            URI uri,
+            @Nullable String segment,
             Map<String, List<String>> parameters,
             @Nullable String offeredToken) {}
+
+    /** The parameter that names the channel, where the path does not. */
+    static final String CHANNEL = "channel";
 
     /** More digits than any limit has. */
     private static final String COUNT = "[0-9]{1,9}";
 
     /**
-     * Reads the last segment of the path, and the parameters that it knows; of one that comes twice the first counts,
-     * and a token in a parameter before one among the subprotocols.
+     * Reads the channel, which the path or one parameter names, and the parameters that it knows. Of those that come
+     * twice the first counts, and a token in a parameter before one among the subprotocols.
      *
      * @throws ForayException 107, which says what cannot be understood
      */
@@ -47,7 +49,7 @@ record Arrival(
         Map<String, List<String>> parameters = address.parameters();
         String token = first(parameters, "token", "");
         return new Arrival(
-                channel(address.uri()),
+                channel(address.segment(), parameters.getOrDefault(CHANNEL, List.of())),
                 token.isEmpty() ? address.offeredToken() : token,
                 flag(parameters, "numbered", false),
                 flag(parameters, "echo", true),
@@ -56,9 +58,14 @@ record Arrival(
     }
 
     /** From the address as it was sent, because containers decode path parameters in different ways. */
-    private static ChannelName channel(URI uri) {
-        String path = uri.getRawPath();
-        String segment = path.substring(path.lastIndexOf('/') + 1);
+    private static ChannelName channel(@Nullable String segment, List<String> named) {
+        if (named.size() + (segment == null ? 0 : 1) != 1) {
+            throw new ForayException(
+                    ErrorCode.BAD_REQUEST, "the channel must be named once, in the path or as the parameter channel");
+        }
+        if (segment == null) {
+            return new ChannelName(named.get(0));
+        }
         try {
             return new ChannelName(URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {

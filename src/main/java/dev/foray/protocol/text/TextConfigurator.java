@@ -10,12 +10,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides over handshakes of {@link TextEndpoint}; made by the container. Stateless.
+ * Decides over handshakes of {@link TextEndpoint}, and of {@link QueryTextEndpoint}; made by the container. Stateless.
  *
  * <p>A browser can send no header with a handshake but the subprotocols, so a token may stand among them, as in
  * {@code Sec-WebSocket-Protocol: foray.text, token.<token>}; the answer is {@code foray.text} and never the token.
  */
-public final class TextConfigurator extends Handshakes {
+public class TextConfigurator extends Handshakes {
     private static final String SUBPROTOCOLS = "Sec-WebSocket-Protocol";
     private static final String TOKEN_PREFIX = "token.";
     private static final String TOKEN = "dev.foray.token";

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>An instance is called by one thread at a time.
  */
 @ServerEndpoint(
-        value = "/ws/{channel}",
+        // Not {channel}: some containers put what stands in the path among the parameters.
+        value = "/ws/{name}",
         subprotocols = "foray.text",
         configurator = TextConfigurator.class,
         decoders = MessageDecoder.class,
@@ -56,6 +57,12 @@ public final class TextEndpoint {
 
     @OnOpen
     public void opened(Session socket) {
+        String path = socket.getRequestURI().getRawPath();
+        opened(socket, path.substring(path.lastIndexOf('/') + 1));
+    }
+
+    /** @param segment of the path that names the channel, as it was sent; null: none does */
+    void opened(Session socket, @Nullable String segment) {
         // On Jetty 0 would close at once, and nothing set means 30 s; on Tyrus a positive one costs a task a message.
         socket.setMaxIdleTimeout(-1);
         Served now = served;
@@ -67,10 +74,7 @@ public final class TextEndpoint {
         Principal user = socket.getUserPrincipal();
         connection = now.protocol()
                 .open(
-                        new Arrival.Address(
-                                socket.getRequestURI(),
-                                socket.getRequestParameterMap(),
-                                TextConfigurator.token(socket)),
+                        new Arrival.Address(segment, socket.getRequestParameterMap(), TextConfigurator.token(socket)),
                         Handshakes.address(socket),
                         user == null ? null : user.getName(),
                         new WebSocketTransport(socket, null));

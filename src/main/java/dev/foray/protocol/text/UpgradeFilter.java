@@ -1,5 +1,6 @@
 package dev.foray.protocol.text;
 
+import dev.foray.protocol.QueryParameters;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -24,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Answers what comes to {@code /ws} and is no good handshake of a WebSocket, in a sentence that says how to call it.
  *
  * <p>Without an upgrade: 426 for {@code GET} and {@code HEAD}, 204 with {@code Allow} for {@code OPTIONS}, 405 for
- * other methods. Of upgrades: 426 where the version is not 13, 400 where the key is none, 404 where no channel is
- * named. The others go on to the container. Thread-safe.
+ * other methods. Of upgrades: 426 where the version is not 13, 400 where the key is none or the channel is named more
+ * than once, 404 where it is not named. The others go on to the container. Thread-safe.
  */
 public final class UpgradeFilter implements Filter {
     private static final String VERSION = "13";
@@ -44,6 +46,8 @@ public final class UpgradeFilter implements Filter {
 
     /** Names that can be repeated in a line to copy; of others nothing is. */
     private static final Pattern PLAIN_CHANNEL = Pattern.compile("/[A-Za-z0-9:._%$#-]+");
+
+    private static final Pattern PLAIN_PARAMETER = Pattern.compile("[A-Za-z0-9:._$/-]+");
 
     /** A host with an optional port, likewise. */
     private static final Pattern HOST =
@@ -107,10 +111,9 @@ public final class UpgradeFilter implements Filter {
             return new Answer(
                     HttpServletResponse.SC_BAD_REQUEST, "Sec-WebSocket-Key must be 16 bytes, written in Base64.");
         }
-        if (!ONE_SEGMENT.matcher(behindPrefix(request)).matches()) {
-            return new Answer(
-                    HttpServletResponse.SC_NOT_FOUND,
-                    "No channel is named here; one would be " + example(request) + ".");
+        Answer wrong = naming(request);
+        if (wrong != null) {
+            return wrong;
         }
         String query = Objects.requireNonNullElse(request.getQueryString(), "");
         if (!ENCODED.matcher(behindPrefix(request)).matches()
@@ -118,9 +121,30 @@ public final class UpgradeFilter implements Filter {
             return new Answer(
                     HttpServletResponse.SC_BAD_REQUEST,
                     "The channel and the parameters must be written as encodeURIComponent does; a channel whose name has"
-                            + " a slash cannot be opened here.");
+                            + " a slash must be named by the parameter channel.");
         }
         return null;
+    }
+
+    /** Null: the channel is named once, by the path or by the parameter. */
+    private static @Nullable Answer naming(HttpServletRequest request) {
+        List<String> named = named(request);
+        boolean inPath = ONE_SEGMENT.matcher(behindPrefix(request)).matches();
+        if (!inPath && (named.isEmpty() || !behindPrefix(request).isEmpty())) {
+            return new Answer(
+                    HttpServletResponse.SC_NOT_FOUND,
+                    "No channel is named here; one would be " + example(request) + ".");
+        }
+        if (named.size() + (inPath ? 1 : 0) > 1) {
+            return new Answer(
+                    HttpServletResponse.SC_BAD_REQUEST,
+                    "The channel must be named once, in the path or as the parameter channel.");
+        }
+        return null;
+    }
+
+    private static List<String> named(HttpServletRequest request) {
+        return QueryParameters.of(request.getQueryString()).all(Arrival.CHANNEL);
     }
 
     private static boolean isKey(@Nullable String key) {
@@ -138,13 +162,23 @@ public final class UpgradeFilter implements Filter {
                         + "'), in a browser or any other WebSocket client, then send and receive text.");
     }
 
-    /** What would work, for the channel that was asked for or for one that most have. */
+    /** What would work, for the channel that was asked for or for one that most have; that in every container. */
     private static String example(HttpServletRequest request) {
         String host = Objects.requireNonNullElse(request.getHeader("Host"), "");
-        String channel = PLAIN_CHANNEL.matcher(behindPrefix(request)).matches() ? behindPrefix(request) : "/chat:lobby";
         return (request.isSecure() ? "wss://" : "ws://")
                 + (HOST.matcher(host).matches() ? host : "this-server")
-                + request.getContextPath() + "/ws" + channel;
+                + request.getContextPath() + "/ws" + exampleChannel(request);
+    }
+
+    private static String exampleChannel(HttpServletRequest request) {
+        String path = behindPrefix(request);
+        if (PLAIN_CHANNEL.matcher(path).matches()) {
+            return path;
+        }
+        List<String> named = named(request);
+        boolean isPlain =
+                named.size() == 1 && PLAIN_PARAMETER.matcher(named.get(0)).matches();
+        return "?" + Arrival.CHANNEL + "=" + (isPlain ? named.get(0) : "chat:lobby");
     }
 
     /** As it was sent; containers decode in different ways. */

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What happens when the file cannot be written, and how it is written while all is well. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SqliteTroubleTest {
     private static final ChannelName CHANNEL = new ChannelName("room:one");
     private static final Retention STREAM =
@@ -113,13 +113,17 @@ class SqliteTroubleTest {
 
     @Test
     void whatWaitsIsCommittedTogether() {
-        List<CompletableFuture<Receipt>> receipts =
-                IntStream.range(0, 5_000).mapToObj(i -> publish(number(i))).toList();
+        List<CompletableFuture<Receipt>> receipts;
+        // It is the writer who delivers: while it waits for this lock, all others wait for it.
+        synchronized (delivery) {
+            receipts =
+                    IntStream.range(0, 5_000).mapToObj(i -> publish(number(i))).toList();
+        }
         receipts.forEach(CompletableFuture::join);
 
         assertThat(broker.<Long>inside(
                         file -> file.writing().orElseThrow().writer().commits()))
-                .isBetween(1L, 1_000L);
+                .isBetween(1L, 10L);
         assertThat(history().publications()).hasSize(5_000);
     }
 
@@ -257,7 +261,7 @@ class SqliteTroubleTest {
 
     /** The writer does its chores every 100 ms; each round of asking gives it the processor. */
     private void eventually(String query, long expected) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (writerReads(query) != expected) {
             assertThat(System.nanoTime()).as(query).isLessThan(deadline);
             Thread.onSpinWait();

@@ -158,7 +158,7 @@ class OneWayTest {
         TestClient client = connected("{}");
         assertThat(client.next()).startsWith("{'connect':");
         long now = System.nanoTime();
-        for (int second = 0; second <= 100; second++) {
+        for (int second = 0; second <= 150; second++) {
             client.connection().tick(now + TimeUnit.SECONDS.toNanos(second));
         }
 
@@ -173,14 +173,14 @@ class OneWayTest {
         assertThat(client.next()).contains("'ping':25");
         long now = System.nanoTime();
         client.connection().tick(now);
-        client.connection().tick(now + TimeUnit.SECONDS.toNanos(25));
+        client.connection().tick(now + TimeUnit.SECONDS.toNanos(60));
         client.transport().awaitPings(1);
 
         client.connection().alive();
-        client.connection().tick(now + TimeUnit.SECONDS.toNanos(33));
+        client.connection().tick(now + TimeUnit.SECONDS.toNanos(68));
         assertThat(client.connection().session().hasEnded()).isFalse();
-        client.connection().tick(now + TimeUnit.SECONDS.toNanos(50));
-        client.connection().tick(now + TimeUnit.SECONDS.toNanos(58));
+        client.connection().tick(now + TimeUnit.SECONDS.toNanos(120));
+        client.connection().tick(now + TimeUnit.SECONDS.toNanos(128));
 
         assertThat(client.closed().code()).isEqualTo(3012);
     }

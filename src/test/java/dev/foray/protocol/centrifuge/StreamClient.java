@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /** A client that reads a chunked response line by line as it comes, over a bare socket. Blocks. */
 final class StreamClient implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 30_000;
+    private static final int TIMEOUT_MILLIS = 120_000;
 
     private final Socket socket = new Socket();
     private final InputStream in;
@@ -83,6 +83,15 @@ final class StreamClient implements AutoCloseable {
 
     String header(String name) {
         return headers.get(name);
+    }
+
+    /** The whole body of an answer that says how long it is. */
+    String body() {
+        try {
+            return new String(in.readNBytes(Integer.parseInt(header("Content-Length"))), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The next line of the body, without what ends it; null at the end of the stream. */

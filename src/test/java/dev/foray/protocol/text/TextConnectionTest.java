@@ -256,6 +256,10 @@ class TextConnectionTest {
                 closed:1               | 3507 | permission denied
                 %24chat:1              | 3507 | permission denied
                 nowhere:1              | 3501 | bad request: namespace "nowhere" is not configured
+                ?numbered=true         | 3501 | bad request: the channel must be named once, in the path or as the parameter channel
+                chat:1?channel=chat:2  | 3501 | bad request: the channel must be named once, in the path or as the parameter channel
+                ?channel=chat:1&channel=chat:1 | 3501 | bad request: the channel must be named once, in the path or as the parameter channel
+                ?channel=sheet:1       | 3501 | bad request: a map channel has keys, which plain text does not tell
                 named:A1               | 3501 | bad request: channel does not match channel_regex ^[a-z]+$
                 sheet:1                | 3501 | bad request: a map channel has keys, which plain text does not tell
                 a%00b                  | 3501 | bad request: channel has control characters
@@ -398,6 +402,8 @@ class TextConnectionTest {
 
     @Nested
     class Life {
+        private final long start = System.nanoTime();
+
         @Test
         void itIsInPresenceUntilItIsGone() {
             TextClient one = server.subscribed("chat:1");
@@ -416,10 +422,10 @@ class TextConnectionTest {
             TextClient silent = server.subscribed("chat:1");
             TextClient other = server.subscribed("chat:1");
             tick(silent, 0);
-            tick(silent, 26);
+            tick(silent, 60);
             silent.transport().awaitPings(1);
 
-            tick(silent, 35);
+            tick(silent, 69);
 
             assertThat(silent.closed()).isEqualTo(Disconnect.NO_PONG);
             assertThat(server.presence("chat:1")).extracting(ClientInfo::client).containsExactly(other.id());
@@ -429,12 +435,12 @@ class TextConnectionTest {
         void whoAnswersStays() {
             TextClient one = server.subscribed("chat:1");
             tick(one, 0);
-            tick(one, 26);
+            tick(one, 60);
             one.transport().awaitPings(1);
             one.connection().pong();
             one.connection().pong();
 
-            tick(one, 35);
+            tick(one, 69);
 
             assertThat(one.connection().session().hasEnded()).isFalse();
         }
@@ -445,13 +451,14 @@ class TextConnectionTest {
             TextClient one = server.client("chat:1?token=slow");
             tick(one, 0);
 
-            tick(one, 11);
+            tick(one, 60);
 
             assertThat(one.closed().code()).isEqualTo(Disconnect.STALE.code());
         }
 
+        /** Of the same time as the housekeeper's, which comes once a second. */
         private void tick(TextClient client, int seconds) {
-            client.connection().tick(1 + TimeUnit.SECONDS.toNanos(seconds));
+            client.connection().tick(start + TimeUnit.SECONDS.toNanos(seconds));
         }
 
         @Test

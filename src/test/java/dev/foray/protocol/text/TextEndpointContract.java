@@ -125,6 +125,51 @@ abstract class TextEndpointContract {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            chat:1        | chat:1
+            chat%3A1      | chat:1
+            chat:a/b      | chat:a/b
+            chat%3Aa%2Fb  | chat:a/b
+            chat:a+b%2B   | chat:a b+
+            chat:%C3%A9%26| chat:é&
+            """)
+    void theChannelMayBeAParameter(String parameter, String channel) {
+        try (RawClient one = RawClient.at(port(), named("channel=" + parameter))) {
+            awaitPresence(channel, 1);
+            one.send("x");
+            assertThat(one.text()).isEqualTo("x");
+        }
+    }
+
+    @Test
+    void soMayAllElse() {
+        server.tokens.connection("t", new User("ann", null, 0, Map.of()));
+        server.publish("chat:1", "\"before\"");
+
+        try (RawClient client = RawClient.at(port(), named("token=t&history=1&channel=chat:1&numbered=true"))) {
+            assertThat(client.text()).isEqualTo("before");
+            client.send("x");
+            assertThat(client.text()).isEqualTo("1: x");
+            assertThat(server.presence("chat:1").get(0).user()).isEqualTo("ann");
+        }
+    }
+
+    @Test
+    void whoNamesTheChannelByAParameterIsCheckedAndAnsweredLikeOthers() {
+        try (RawClient bad = RawClient.at(port(), named("channel=chat:1"), "Origin: https://bad.example");
+                RawClient client =
+                        RawClient.at(port(), named("channel=chat:1"), "Sec-WebSocket-Protocol: foray.text, token.x")) {
+            assertThat(bad.status()).isEqualTo(403);
+            assertThat(client.header("Sec-WebSocket-Protocol")).isEqualTo("foray.text");
+        }
+    }
+
+    /** Where {@code /ws?<parameters>} is. */
+    private String named(String parameters) {
+        return path("").replaceFirst("/$", "?" + parameters);
+    }
+
+    @ParameterizedTest
     @CsvSource({"https://good.example,101", "https://bad.example,403", "null,403", "'',101"})
     void originsAreChecked(String origin, int status) {
         try (RawClient client = origin.isEmpty() ? client("chat:1") : client("chat:1", "Origin: " + origin)) {
@@ -196,10 +241,7 @@ abstract class TextEndpointContract {
     @Test
     void aFloodOfFragmentsIsRefused() {
         try (RawClient client = client("chat:1")) {
-            client.sendFrame(TEXT, new byte[] {'x'});
-            for (int i = 0; i < 5_000; i++) {
-                client.sendFrame(CONTINUATION, new byte[] {'x'});
-            }
+            client.beginInFrames("x".repeat(5_000), 1);
 
             assertThat(client.closing().code()).isEqualTo(1009);
         }

@@ -8,7 +8,8 @@ import org.glassfish.tyrus.server.Server;
 class TextInTyrusTest extends TextEndpointContract {
     private static final int RANDOM_PORT = -1;
 
-    private final Server container = new Server("localhost", RANDOM_PORT, "/", Map.of(), TextEndpoint.class);
+    private final Server container =
+            new Server("localhost", RANDOM_PORT, "/", Map.of(), TextEndpoint.class, QueryTextEndpoint.class);
 
     @Override
     void startContainer() throws DeploymentException {

@@ -105,7 +105,7 @@ final class TextServer implements AutoCloseable {
         }
     }
 
-    /** A client that has come to {@code /ws/<address>}. */
+    /** A client that has come to {@code /ws/<address>}, or to {@code /ws?<parameters>}. */
     TextClient client(String address) {
         return client(address, null, RecordingTransport.oneByOne(RecordingTransport.AT_ONCE));
     }
@@ -127,7 +127,8 @@ final class TextServer implements AutoCloseable {
     /** @param user who the container says it is; null: nobody */
     TextClient client(String address, String user, RecordingTransport transport) {
         URI uri = URI.create("ws://localhost/live/ws/" + address);
-        Arrival.Address arrival = new Arrival.Address(uri, parameters(uri), null);
+        String segment = address.replaceFirst("\\?.*", "");
+        Arrival.Address arrival = new Arrival.Address(segment.isEmpty() ? null : segment, parameters(uri), null);
         return new TextClient(protocol.open(arrival, "192.0.2.1", user, transport), transport);
     }
 

@@ -38,7 +38,7 @@ final class TomcatContainer implements AutoCloseable {
             context.setClearReferencesRmiTargets(false);
             context.setClearReferencesThreadLocals(false);
             context.addApplicationListener(RequestAddress.class.getName());
-            context.addServletContainerInitializer(new WsSci(), Set.of(TextEndpoint.class));
+            context.addServletContainerInitializer(new WsSci(), Set.of(TextEndpoint.class, QueryTextEndpoint.class));
             context.addServletContainerInitializer((classes, application) -> filters(application), Set.of());
             Tomcat.addServlet(context, "default", "org.apache.catalina.servlets.DefaultServlet")
                     .addMapping("/");

@@ -49,12 +49,14 @@ class UpgradeFilterTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/ws, chat:lobby",
-        "/ws/, chat:lobby",
-        "/ws/news:1, news:1",
-        "/ws/a%20b?x=1, a%20b",
-        "/ws/a'b, chat:lobby",
-        "/ws/a/b, chat:lobby"
+        "/ws, ?channel=chat:lobby",
+        "/ws/, ?channel=chat:lobby",
+        "/ws/news:1, /news:1",
+        "/ws/a%20b?x=1, /a%20b",
+        "/ws/a'b, ?channel=chat:lobby",
+        "/ws/a/b, ?channel=chat:lobby",
+        "/ws?channel=news:a/b, ?channel=news:a/b",
+        "/ws?channel=a%27b, ?channel=chat:lobby"
     })
     void aPlainGetIsToldHowToCall(String path, String channel) {
         Response response = send("GET", path);
@@ -66,7 +68,7 @@ class UpgradeFilterTest {
         assertThat(response.header("Content-Type")).isEqualTo("text/plain;charset=UTF-8");
         assertThat(response.body())
                 .isEqualTo("This is a WebSocket endpoint: open it with new WebSocket('ws://localhost:"
-                        + container.port() + "/live/ws/" + channel
+                        + container.port() + "/live/ws" + channel
                         + "'), in a browser or any other WebSocket client, then send and receive text.\n");
     }
 
@@ -114,12 +116,22 @@ class UpgradeFilterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/ws", "/ws/", "/ws/a/b"})
+    @ValueSource(strings = {"/ws", "/ws/", "/ws/a/b", "/ws?x=1", "/ws/?x=1"})
     void withoutAChannelThereIsNone(String path) {
         Response response = handshake(path, KEY, VERSION);
 
         assertThat(response.status()).isEqualTo(404);
-        assertThat(response.body()).contains("ws://localhost:" + container.port() + "/live/ws/chat:lobby");
+        assertThat(response.body()).contains("ws://localhost:" + container.port() + "/live/ws?channel=chat:lobby");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/ws/chat:1?channel=chat:2", "/ws/chat:1?channel=chat:1", "/ws?channel=a&channel=a"})
+    void aChannelThatIsNamedTwiceIsRefused(String path) {
+        Response response = handshake(path, KEY, VERSION);
+
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.body())
+                .isEqualTo("The channel must be named once, in the path or as the parameter channel.\n");
     }
 
     @ParameterizedTest
@@ -140,6 +152,7 @@ class UpgradeFilterTest {
     @Test
     void aGoodHandshakeGoesOnToTheContainer() {
         assertThat(handshake("/ws/chat:1?token=a%2Fb", KEY, VERSION).status()).isEqualTo(101);
+        assertThat(handshake("/ws?channel=chat:a%2Fb", KEY, VERSION).status()).isEqualTo(101);
         assertThat(handshake("/ws/chat:1", KEY, VERSION, "Origin: https://bad.example")
                         .status())
                 .isEqualTo(403);
