@@ -87,6 +87,14 @@ final class ContainersIT {
 
     @Nested
     @Order(3)
+    final class Publishing extends PublishContract {
+        Publishing() throws IOException {
+            super(forAll());
+        }
+    }
+
+    @Nested
+    @Order(4)
     final class Json extends JsonContract {
         Json() throws IOException {
             super(forAll());
@@ -94,7 +102,7 @@ final class ContainersIT {
     }
 
     @Nested
-    @Order(4)
+    @Order(5)
     final class Delivery extends DeliveryContract {
         Delivery() throws IOException {
             super(forAll());
@@ -102,7 +110,7 @@ final class ContainersIT {
     }
 
     @Nested
-    @Order(5)
+    @Order(6)
     final class PlainText extends TextContract {
         PlainText() throws IOException {
             super(forAll(), server.container());
@@ -110,7 +118,7 @@ final class ContainersIT {
     }
 
     @Nested
-    @Order(6)
+    @Order(7)
     final class Streams extends StreamContract {
         Streams() throws IOException {
             super(forAll());
@@ -118,7 +126,7 @@ final class ContainersIT {
     }
 
     @Nested
-    @Order(7)
+    @Order(8)
     final class SocketIo extends SocketIoContract {
         SocketIo() throws IOException {
             super(forAll());
@@ -126,7 +134,7 @@ final class ContainersIT {
     }
 
     @Nested
-    @Order(8)
+    @Order(9)
     final class Sessions extends SessionContract {
         Sessions() throws IOException {
             super(forAll(), server);
@@ -135,7 +143,7 @@ final class ContainersIT {
 
     /** Ends the server. */
     @Nested
-    @Order(9)
+    @Order(10)
     final class Redeployment extends RedeploymentContract {
         Redeployment() {
             super(server);

@@ -47,7 +47,8 @@ public enum Container {
                 .toList();
     }
 
-    private static Container named(String name) {
+    /** @param name in small letters, as in {@code payara-micro} */
+    public static Container named(String name) {
         return Arrays.stream(values())
                 .filter(container -> container.toString().equals(name))
                 .findFirst()
@@ -73,6 +74,20 @@ public enum Container {
                                 .toAbsolutePath()
                                 .toString());
             case GLASSFISH -> GlassFishServer.start(place, "glassfish7");
+        };
+    }
+
+    /** Prepares all that Arquillian needs to start it, where there is an adapter. */
+    public ArquillianServer arrange(Workplace place) throws IOException {
+        return switch (this) {
+            case PAYARA_MICRO -> ArquillianServer.at(place.servers().resolve("payara-micro.jar"));
+            case TOMCAT -> TomcatServer.arrange(place, "10.1.");
+            case TOMCAT_11 -> TomcatServer.arrange(place, "11.");
+            case WILDFLY -> ArquillianServer.at(place.home("wildfly-")).withBase(place.folder("standalone"));
+            case LIBERTY -> LibertyServer.arrange(place);
+            case PAYARA -> GlassFishServer.arrange(place, "payara6");
+            case GLASSFISH -> GlassFishServer.arrange(place, "glassfish7");
+            case JETTY -> throw new IllegalArgumentException("no adapter starts " + this);
         };
     }
 

@@ -55,8 +55,13 @@ public final class ForayApi {
 
     /** Calls a method of the server API with the right key. */
     public HttpResponse<String> post(String method, String body) throws IOException {
+        return post(method, body, KEY);
+    }
+
+    /** The same with another key. */
+    public HttpResponse<String> post(String method, String body, String key) throws IOException {
         return send(HttpRequest.newBuilder(base.resolve("api/" + method))
-                .header("X-API-Key", KEY)
+                .header("X-API-Key", key)
                 .POST(BodyPublishers.ofString(body)));
     }
 

@@ -66,6 +66,17 @@ final class GlassFishServer implements ContainerServer {
         return server;
     }
 
+    /** For Arquillian, which starts only domains that are in their place. */
+    static ArquillianServer arrange(Workplace place, String name) throws IOException {
+        Path home = place.home(name);
+        Path domain = home.resolve("glassfish/domains/arquillian");
+        Folders.delete(domain);
+        Folders.copy(domain.resolveSibling("domain1"), domain);
+        ArquillianServer server = ArquillianServer.at(home).withBase(domain);
+        configure(place, domain, server.port(), server.adminPort());
+        return server;
+    }
+
     private static void configure(Workplace place, Path domain, int port, int adminPort) throws IOException {
         Path file = domain.resolve("config/domain.xml");
         String options = place.jvmOptions().stream()

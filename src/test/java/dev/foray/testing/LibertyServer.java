@@ -66,6 +66,15 @@ final class LibertyServer implements ContainerServer {
         return new LibertyServer(place, folder, port, process);
     }
 
+    /** For Arquillian, which takes any server in the machine for its own that has the same name. */
+    static ArquillianServer arrange(Workplace place) throws IOException {
+        ArquillianServer server = ArquillianServer.at(place.home("wlp"));
+        Path base = place.folder("usr/servers/arquillian-" + server.port());
+        Files.writeString(
+                base.resolve("server.xml"), CONFIGURATION.formatted(server.port(), Workplace.USER, Workplace.PASSWORD));
+        return server.withBase(base);
+    }
+
     @Override
     public URI deploy(Deployment deployment) throws IOException {
         Path application = deployment.war();

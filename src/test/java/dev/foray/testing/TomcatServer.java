@@ -25,7 +25,7 @@ final class TomcatServer implements ContainerServer {
             </Server>
             """;
     private static final String USERS = """
-            <tomcat-users><user username="%s" password="%s" roles="user"/></tomcat-users>
+            <tomcat-users><user username="%s" password="%s" roles="user,manager-script"/></tomcat-users>
             """;
 
     private final Path home;
@@ -42,22 +42,16 @@ final class TomcatServer implements ContainerServer {
     }
 
     static ContainerServer start(Workplace place, String version) throws IOException {
-        Path home = place.home("apache-tomcat-" + version);
-        Path base = place.folder("tomcat");
-        for (String name : List.of("conf", "logs", "temp", "webapps", "work")) {
-            Files.createDirectories(base.resolve(name));
-        }
+        Path home = home(place, version);
         int port = Servers.freePort();
-        place.write("tomcat/conf/server.xml", CONFIGURATION.formatted(port));
-        place.write("tomcat/conf/tomcat-users.xml", USERS.formatted(Workplace.USER, Workplace.PASSWORD));
-        Path logging = place.write("tomcat/conf/logging.properties", Workplace.LOGGING);
+        Path base = configure(place, port);
         ServerProcess process = ServerProcess.start(
                 place.java(),
                 base,
                 Map.of(),
                 place.command(
                         "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                        "-Djava.util.logging.config.file=" + logging,
+                        "-Djava.util.logging.config.file=" + base.resolve("conf/logging.properties"),
                         "-Dcatalina.home=" + home,
                         "-Dcatalina.base=" + base,
                         "-cp",
@@ -65,6 +59,31 @@ final class TomcatServer implements ContainerServer {
                         "org.apache.catalina.startup.Bootstrap",
                         "start"));
         return new TomcatServer(home, base, port, process);
+    }
+
+    private static Path home(Workplace place, String version) throws IOException {
+        return place.home("apache-tomcat-" + version);
+    }
+
+    private static Path configure(Workplace place, int port) throws IOException {
+        Path base = place.folder("tomcat");
+        for (String name : List.of("conf", "logs", "temp", "webapps", "work")) {
+            Files.createDirectories(base.resolve(name));
+        }
+        place.write("tomcat/conf/server.xml", CONFIGURATION.formatted(port));
+        place.write("tomcat/conf/tomcat-users.xml", USERS.formatted(Workplace.USER, Workplace.PASSWORD));
+        place.write("tomcat/conf/logging.properties", Workplace.LOGGING);
+        return base;
+    }
+
+    /** For Arquillian, which deploys by Tomcat's own manager. */
+    static ArquillianServer arrange(Workplace place, String version) throws IOException {
+        Path home = home(place, version);
+        ArquillianServer server = ArquillianServer.at(home);
+        Path base = configure(place, server.port());
+        Files.copy(home.resolve("conf/web.xml"), base.resolve("conf/web.xml"));
+        Folders.copy(home.resolve("webapps/manager"), base.resolve("webapps/manager"));
+        return server.withBase(base);
     }
 
     @Override
