@@ -113,6 +113,7 @@ abstract class MessageContract {
 
     private static void publishInFrames(RawClient client, String text) {
         client.send("{\"id\":2,\"subscribe\":{\"channel\":\"chat:frames\"}}");
+        while (!client.line().startsWith("{\"id\":2,")) {}
         client.sendInFrames("{\"id\":3,\"publish\":{\"channel\":\"chat:frames\",\"data\":\"" + text + "\"}}", 100);
     }
 

@@ -66,14 +66,12 @@ final class GlassFishServer implements ContainerServer {
         return server;
     }
 
-    /** For Arquillian, which starts only domains that are in their place. */
+    /** For Arquillian, which starts a domain where it is unpacked. */
     static ArquillianServer arrange(Workplace place, String name) throws IOException {
-        Path home = place.home(name);
-        Path domain = home.resolve("glassfish/domains/arquillian");
-        Folders.delete(domain);
-        Folders.copy(domain.resolveSibling("domain1"), domain);
-        ArquillianServer server = ArquillianServer.at(home).withBase(domain);
-        configure(place, domain, server.port(), server.adminPort());
+        Path home = place.folder().resolve(name);
+        Folders.copy(place.home(name), home);
+        ArquillianServer server = ArquillianServer.at(home);
+        configure(place, home.resolve("glassfish/domains/domain1"), server.port(), server.adminPort());
         return server;
     }
 
