@@ -44,6 +44,7 @@ final class ChannelSubscriber implements Subscriber {
     private final boolean serverSide;
     private final AtomicReference<State> state = new AtomicReference<>(State.ASKING);
     private volatile Outcome outcome = NOBODY_WAITS;
+    private volatile boolean granted;
     private volatile Arrangement arrangement = Arrangement.NONE;
     private volatile @Nullable MapPaging paging;
 
@@ -58,6 +59,7 @@ final class ChannelSubscriber implements Subscriber {
     void join(Hub hub, Arrangement terms, Recovery recovery, Outcome waiting) {
         arrangement = terms;
         outcome = waiting;
+        granted = true;
         if (state.get() == State.GONE) {
             waiting.refused(abandoned());
             return;
@@ -141,6 +143,11 @@ final class ChannelSubscriber implements Subscriber {
 
     boolean isJoined() {
         return state.get() == State.JOINED;
+    }
+
+    /** Whether it has been let into the channel and not left it; it may still be on its way in. */
+    boolean isLetIn() {
+        return granted && state.get() != State.GONE;
     }
 
     boolean serverSide() {

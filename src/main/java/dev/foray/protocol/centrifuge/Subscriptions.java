@@ -48,10 +48,10 @@ final class Subscriptions {
         return byChannel.get(channel);
     }
 
-    /** Whether the client is subscribed, with its reply on the way. */
+    /** Whether the client may do what subscribers may, from its grant on: it need not wait for its reply before. */
     boolean isSubscribed(ChannelName channel) {
         ChannelSubscriber subscriber = byChannel.get(channel);
-        return subscriber != null && subscriber.isJoined();
+        return subscriber != null && subscriber.isLetIn();
     }
 
     Collection<ChannelSubscriber> all() {

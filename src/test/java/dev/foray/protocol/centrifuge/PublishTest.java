@@ -6,6 +6,7 @@ import dev.foray.auth.Identity.Anonymous;
 import dev.foray.auth.Identity.User;
 import dev.foray.channel.JsonText;
 import dev.foray.protocol.Inbox;
+import dev.foray.testing.FakeBroker;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -45,6 +46,21 @@ class PublishTest {
                 .isEqualTo("{'id':2,'publish':{'offset':1,'epoch':'EPOCH'}}");
         assertThat(client.ask("{'id':3,'publish':{'channel':'news:1'}}"))
                 .isEqualTo("{'id':3,'publish':{'offset':2,'epoch':'EPOCH'}}");
+    }
+
+    @Test
+    void whatOnlySubscribersMayPublishNeedNotWaitForTheReplyToTheSubscription() {
+        FakeBroker slow = new FakeBroker().holdingReads();
+        try (TestServer busy = new TestServer(Map.of(), slow)) {
+            TestClient client = busy.connected();
+            TestClient stranger = busy.connected();
+
+            client.send("{'id':2,'subscribe':{'channel':'talk:1'}}\n{'id':3,'publish':{'channel':'talk:1','data':1}}");
+
+            assertThat(client.next()).contains("'publish'");
+            assertThat(stranger.ask("{'id':2,'publish':{'channel':'talk:1','data':1}}"))
+                    .contains("'code':103");
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.foray.protocol.centrifuge;
 
 import dev.foray.auth.Permissions;
+import dev.foray.broker.Broker;
 import dev.foray.broker.Draft;
 import dev.foray.broker.MemoryBroker;
 import dev.foray.broker.Receipt;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The protocol with the hub and a broker in memory behind it, and clients without a container. */
 final class TestServer implements AutoCloseable {
@@ -42,6 +44,9 @@ final class TestServer implements AutoCloseable {
                   {"name": "cache", "history_size": 10, "history_ttl": "300s", "force_recovery": true,
                    "force_recovery_mode": "cache", OPEN},
                   {"name": "room", "presence": true, "join_leave": true, "force_push_join_leave": true, OPEN},
+                  {"name": "talk", "history_size": 10, "history_ttl": "300s", "force_recovery": true,
+                   "allow_subscribe_for_client": true, "allow_subscribe_for_anonymous": true,
+                   "allow_publish_for_subscriber": true, "allow_publish_for_anonymous": true},
                   {"name": "closed", "presence": true, "history_size": 10, "history_ttl": "300s"},
                   {"name": "two", "history_size": 2, "history_ttl": "300s", "force_recovery": true, OPEN},
                   {"name": "board", "subscription_type": "map", OPEN,
@@ -75,7 +80,7 @@ final class TestServer implements AutoCloseable {
     final Sessions sessions;
     final Hub hub;
     final CentrifugeProtocol protocol;
-    private final MemoryBroker broker = new MemoryBroker(clock);
+    private final Broker broker;
     private final FlushWorkers workers = new FlushWorkers(2);
 
     TestServer() {
@@ -84,6 +89,12 @@ final class TestServer implements AutoCloseable {
 
     /** @param properties settings that differ, by their names without the leading {@code foray.} */
     TestServer(Map<String, String> properties) {
+        this(properties, null);
+    }
+
+    /** @param other in place of a memory broker; null: none */
+    TestServer(Map<String, String> properties, @Nullable Broker other) {
+        broker = other == null ? new MemoryBroker(clock) : other;
         settings = settings(properties);
         hub = new Hub(settings, new Namespaces(settings.channel()), broker);
         broker.start(hub);
