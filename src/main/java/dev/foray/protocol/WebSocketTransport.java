@@ -2,11 +2,9 @@ package dev.foray.protocol;
 
 import dev.foray.session.Disconnect;
 import dev.foray.session.Transport;
-import jakarta.websocket.CloseReason;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -14,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The way out over a WebSocket of the container, in text messages. Thread-safe. */
 public final class WebSocketTransport implements Transport {
-    private static final System.Logger log = System.getLogger(WebSocketTransport.class.getName());
     private static final long SEND_TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
     private final OutgoingEncoder encoder = new OutgoingEncoder();
     private final Session socket;
     private final @Nullable String separator;
     private final RemoteEndpoint.Async remote;
+    private final SocketEnd end;
     private volatile boolean stuck;
 
     /** @param separator what stands between two frames in one message; null: each is a message by itself */
@@ -28,6 +26,7 @@ public final class WebSocketTransport implements Transport {
         this.socket = socket;
         this.separator = separator;
         this.remote = socket.getAsyncRemote();
+        this.end = new SocketEnd(socket);
         remote.setSendTimeout(SEND_TIMEOUT_MILLIS);
     }
 
@@ -56,16 +55,11 @@ public final class WebSocketTransport implements Transport {
         if (stuck) {
             StuckLine.cut(remote);
         }
-        close(socket, reason);
+        end.close(reason);
     }
 
-    /** Closes a connection that no session was opened for. */
-    public static void close(Session socket, Disconnect reason) {
-        try {
-            socket.close(new CloseReason(reason::code, reason.reason()));
-        } catch (IOException | RuntimeException e) {
-            // It is gone already; containers say so in different ways.
-            log.log(Level.DEBUG, "closing failed, code=" + reason.code(), e);
-        }
+    /** For the thread that reads, at the end of all that it brings, once the session has ended. */
+    public void awaitBeforeReading() {
+        end.awaitBeforeReading();
     }
 }

@@ -27,6 +27,10 @@ public final class Session {
     /** By how much longer a container may take to give a send up that had that time, as all but Tyrus do. */
     private static final long GIVING_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+    private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private record EndsSoon(Disconnect reason, long sinceNanos) {}
+
     private final String id;
     private final String protocol;
     private final String remoteAddress;
@@ -38,6 +42,7 @@ public final class Session {
     private final AtomicBoolean handlerTold = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile long endedNanos;
+    private volatile @Nullable EndsSoon endsSoon;
     private volatile SessionHandler handler = NO_HANDLER;
     private volatile String user = "";
     private volatile Set<String> aliases = Set.of();
@@ -193,6 +198,14 @@ public final class Session {
         }
     }
 
+    /**
+     * Ends it, where nobody does before, in one or two seconds; for a client that still sends, and might not read why
+     * it was closed if that was done before it has finished.
+     */
+    public void endSoon(Disconnect reason) {
+        endsSoon = new EndsSoon(reason, System.nanoTime());
+    }
+
     /** The connection is gone: leaves everything, and closes nothing. */
     public void gone() {
         closed.set(true);
@@ -246,8 +259,11 @@ public final class Session {
     }
 
     void tick(long nowNanos) {
+        EndsSoon soon = endsSoon;
         if (outbox.sendingForNanos(nowNanos) > MAX_SEND_NANOS) {
             sessions.later(() -> end(Disconnect.SLOW));
+        } else if (soon != null && nowNanos - soon.sinceNanos() > SOON_NANOS) {
+            sessions.later(() -> end(soon.reason()));
         } else {
             handler.tick(nowNanos);
         }

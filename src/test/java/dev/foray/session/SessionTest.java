@@ -170,6 +170,20 @@ class SessionTest {
     }
 
     @Test
+    void oneThatIsToEndSoonDoesSoAfterASecond() {
+        RecordingHandler handler = new RecordingHandler();
+        session.handledBy(handler);
+        long now = System.nanoTime();
+
+        session.endSoon(Disconnect.BAD_REQUEST);
+        session.tick(now);
+        assertThat(session.hasEnded()).isFalse();
+        session.tick(now + TimeUnit.SECONDS.toNanos(2));
+
+        assertThat(handler.awaitEnd()).isEqualTo(Disconnect.BAD_REQUEST);
+    }
+
+    @Test
     void anIdleOneIsNotSlow() {
         RecordingHandler handler = new RecordingHandler();
         session.handledBy(handler);

@@ -21,6 +21,11 @@ public enum Container {
     public enum Peculiarity {
         /** At its own end it closes WebSockets with 1001 before it tells any application. */
         CLOSES_FIRST_AT_ITS_END,
+        /**
+         * At its own end it closes its listeners some 30 ms after the JVM has begun to end, whatever applications do
+         * meanwhile: whoever was not told by then is cut off.
+         */
+        CUTS_OFF_AT_ITS_END,
         /** A frame that ends within a character is no UTF-8 to it, where messages are taken in parts. */
         READS_CHARACTERS_FRAME_BY_FRAME,
         /** Whoever goes on sending while it is closed may be cut off before the close frame. */
@@ -97,7 +102,7 @@ public enum Container {
             case CLOSES_FIRST_AT_ITS_END -> this == WILDFLY || this == JETTY;
             case READS_CHARACTERS_FRAME_BY_FRAME, MAY_CUT_OFF_WHO_STILL_SENDS, REMEMBERS_THE_LAST_HANDSHAKE ->
                 this == LIBERTY;
-            case TAKES_NO_COLON_IN_A_PATH, KEEPS_CLASS_LOADERS -> this == GLASSFISH;
+            case CUTS_OFF_AT_ITS_END, TAKES_NO_COLON_IN_A_PATH, KEEPS_CLASS_LOADERS -> this == GLASSFISH;
         };
     }
 

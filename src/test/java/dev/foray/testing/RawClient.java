@@ -252,6 +252,15 @@ public final class RawClient implements AutoCloseable {
         return closing(frame);
     }
 
+    /** Reads on to the end, with or without a close frame; the code, 1006 where there is none. */
+    public int awaitEnd() {
+        try {
+            return closing().code();
+        } catch (UncheckedIOException e) {
+            return 1006;
+        }
+    }
+
     private static Closing closing(Frame frame) {
         int code = frame.payload().getShort();
         return new Closing(code, StandardCharsets.UTF_8.decode(frame.payload()).toString());

@@ -67,12 +67,10 @@ public final class ServerProcess implements AutoCloseable {
         return process.descendants().findFirst().orElseGet(process::toHandle);
     }
 
-    /** The names of all Java threads. */
-    public List<String> threads() throws IOException {
-        return jcmd("Thread.print")
-                .lines()
-                .filter(line -> line.startsWith("\""))
-                .map(line -> line.substring(1, line.indexOf('"', 1)))
+    /** The Java threads whose names begin so, each with its stack. */
+    public List<String> threads(String prefix) throws IOException {
+        return Stream.of(jcmd("Thread.print").split("\\R\\R", -1))
+                .filter(thread -> thread.startsWith("\"" + prefix))
                 .toList();
     }
 

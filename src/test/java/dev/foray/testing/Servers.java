@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -62,6 +63,24 @@ public final class Servers {
     /** The same; false, too, when the process has ended. */
     public static boolean await(Process process, Condition condition) {
         return await(process::isAlive, condition);
+    }
+
+    /** What could be there still. */
+    public interface Left<T> {
+        List<T> list() throws IOException;
+    }
+
+    /** Waits until nothing is left; the answer is what there was at the last look. */
+    public static <T> List<T> awaitNone(Left<T> left) {
+        AtomicReference<List<T>> seen = new AtomicReference<>(List.of());
+        boolean none = await(() -> {
+            seen.set(left.list());
+            return seen.get().isEmpty();
+        });
+        if (!none && seen.get().isEmpty()) {
+            throw new AssertionError("it could not be looked at");
+        }
+        return seen.get();
     }
 
     private static boolean await(BooleanSupplier goesOn, Condition condition) {

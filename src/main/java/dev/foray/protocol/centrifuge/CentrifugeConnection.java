@@ -73,6 +73,12 @@ public final class CentrifugeConnection implements Peer {
         endFor(commands);
     }
 
+    /** The same for the beginning of a message that is too long; whoever reads its end ends the session. */
+    void receiveBeginning(Commands commands, Disconnect problem) {
+        commands.lines().forEach(this::take);
+        session.endSoon(problem);
+    }
+
     /** The same for what one of several requests held, which may have overtaken each other. */
     void receiveUnordered(Commands commands) {
         commands.lines().forEach(order::offer);

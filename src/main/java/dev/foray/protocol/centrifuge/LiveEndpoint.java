@@ -4,6 +4,7 @@ import dev.foray.auth.Origins;
 import dev.foray.protocol.Handshakes;
 import dev.foray.protocol.OutgoingEncoder;
 import dev.foray.protocol.SizeLimit;
+import dev.foray.protocol.SocketEnd;
 import dev.foray.protocol.WebSocketTransport;
 import dev.foray.session.Disconnect;
 import dev.foray.session.SessionRegistry;
@@ -42,7 +43,9 @@ public final class LiveEndpoint {
 
     private final CommandDecoder decoder = new CommandDecoder();
     private @Nullable CentrifugeConnection connection;
-    private @Nullable MessageParts parts;
+    private @Nullable WebSocketTransport transport;
+    private MessageParts parts = new MessageParts(0);
+    private @Nullable Disconnect refused;
 
     private record Served(CentrifugeProtocol protocol, Origins origins) {}
 
@@ -87,32 +90,45 @@ public final class LiveEndpoint {
         socket.setMaxIdleTimeout(-1);
         Served now = served;
         if (now == null) {
-            WebSocketTransport.close(socket, Disconnect.SHUTDOWN);
+            SocketEnd.close(socket, Disconnect.SHUTDOWN);
             return;
         }
         parts = new MessageParts(sizeLimit().bytes());
         socket.setMaxBinaryMessageBufferSize(MAX_BINARY_BYTES);
         Principal user = socket.getUserPrincipal();
-        connection = now.protocol()
-                .open(
-                        Handshakes.address(socket),
-                        user == null ? null : user.getName(),
-                        new WebSocketTransport(socket, "\n"));
+        WebSocketTransport made = new WebSocketTransport(socket, "\n");
+        transport = made;
+        connection = now.protocol().open(Handshakes.address(socket), user == null ? null : user.getName(), made);
     }
 
     /** In parts, so that no container needs room for a whole message in every session; see {@link MessageParts}. */
     @OnMessage
     public void received(String part, boolean last) {
-        if (connection == null || parts == null) {
+        if (connection != null) {
+            receive(connection, part, last);
+        }
+        handled();
+    }
+
+    private void receive(CentrifugeConnection from, String part, boolean last) {
+        Disconnect problem = refused;
+        if (problem != null) {
+            // The rest of what was refused, or of no interest any more.
+            if (last) {
+                from.end(problem);
+            }
             return;
         }
         String message = parts.add(part, last);
-        if (message != null) {
-            Commands commands = decoder.decode(message);
-            if (commands.problem() != null) {
-                parts = null; // What follows is the rest of it, or of no interest any more.
-            }
-            connection.receive(commands);
+        if (message == null) {
+            return;
+        }
+        Commands commands = decoder.decode(message);
+        refused = commands.problem();
+        if (refused == null || last) {
+            from.receive(commands);
+        } else {
+            from.receiveBeginning(commands, refused);
         }
     }
 
@@ -121,6 +137,7 @@ public final class LiveEndpoint {
         if (connection != null) {
             connection.end(Disconnect.INAPPROPRIATE_PROTOCOL.because("only text messages, in JSON"));
         }
+        handled();
     }
 
     /** Also told after the server closed. */
@@ -140,6 +157,14 @@ public final class LiveEndpoint {
         log.log(Level.DEBUG, "a connection failed", problem);
         if (connection != null && socket.isOpen()) {
             connection.end(Disconnect.WRITE_ERROR);
+        }
+        handled();
+    }
+
+    /** The container's thread has done what it came for; it does not read on while the connection is closed. */
+    private void handled() {
+        if (connection != null && transport != null && connection.session().hasEnded()) {
+            transport.awaitBeforeReading();
         }
     }
 }

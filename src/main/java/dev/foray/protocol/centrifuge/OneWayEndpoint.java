@@ -4,6 +4,7 @@ import dev.foray.protocol.Handshakes;
 import dev.foray.protocol.OutgoingEncoder;
 import dev.foray.protocol.QueryParameters;
 import dev.foray.protocol.SizeLimit;
+import dev.foray.protocol.SocketEnd;
 import dev.foray.protocol.WebSocketTransport;
 import dev.foray.protocol.centrifuge.Command.ConnectRequest;
 import dev.foray.session.Disconnect;
@@ -33,6 +34,7 @@ public final class OneWayEndpoint {
     private static final System.Logger log = System.getLogger(OneWayEndpoint.class.getName());
 
     private @Nullable CentrifugeConnection connection;
+    private @Nullable WebSocketTransport transport;
     private SizeLimit limit = new SizeLimit(0);
     private boolean introduced;
 
@@ -42,23 +44,25 @@ public final class OneWayEndpoint {
         socket.setMaxIdleTimeout(-1);
         CentrifugeProtocol protocol = LiveEndpoint.protocol();
         if (protocol == null) {
-            WebSocketTransport.close(socket, Disconnect.SHUTDOWN);
+            SocketEnd.close(socket, Disconnect.SHUTDOWN);
             return;
         }
         if (!protocol.settings().oneWay().websocket().enabled()) {
-            WebSocketTransport.close(socket, Disconnect.NOT_AVAILABLE.because("uni_websocket.enabled is false"));
+            SocketEnd.close(socket, Disconnect.NOT_AVAILABLE.because("uni_websocket.enabled is false"));
             return;
         }
         limit = new SizeLimit(protocol.settings().websocket().messageSizeLimit());
         socket.setMaxTextMessageBufferSize(limit.bytes());
         Principal user = socket.getUserPrincipal();
+        WebSocketTransport out = new WebSocketTransport(socket, null);
+        transport = out;
         CentrifugeConnection made = protocol.open(
                 new Newcomer(
                         Handshakes.address(socket),
                         user == null ? null : user.getName(),
                         Medium.ONE_WAY_WEBSOCKET,
                         null),
-                new WebSocketTransport(socket, null));
+                out);
         connection = made;
         String query = socket.getRequestURI().getRawQuery();
         if (query == null) {
@@ -94,8 +98,13 @@ public final class OneWayEndpoint {
         }
         if (limit.isExceededBy(text)) {
             made.end(limit.disconnect());
-            return;
+        } else {
+            introduce(made, text);
         }
+        handled();
+    }
+
+    private void introduce(CentrifugeConnection made, String text) {
         try {
             introduce(made, Introduction.of(text, limit));
         } catch (IllegalArgumentException e) {
@@ -109,6 +118,7 @@ public final class OneWayEndpoint {
         if (connection != null) {
             connection.end(Disconnect.INAPPROPRIATE_PROTOCOL.because("only text messages, in JSON"));
         }
+        handled();
     }
 
     @OnMessage
@@ -132,6 +142,14 @@ public final class OneWayEndpoint {
         log.log(Level.DEBUG, "a connection failed", problem);
         if (connection != null && socket.isOpen()) {
             connection.end(Disconnect.WRITE_ERROR);
+        }
+        handled();
+    }
+
+    /** The container's thread has done what it came for; it does not read on while the connection is closed. */
+    private void handled() {
+        if (connection != null && transport != null && connection.session().hasEnded()) {
+            transport.awaitBeforeReading();
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.foray.protocol.socketio;
 
 import dev.foray.auth.Origins;
 import dev.foray.protocol.Handshakes;
-import dev.foray.protocol.WebSocketTransport;
+import dev.foray.protocol.SocketEnd;
 import dev.foray.protocol.socketio.engine.EngineServer;
 import dev.foray.protocol.socketio.engine.EngineSocket;
 import dev.foray.session.Disconnect;
@@ -62,7 +62,7 @@ public final class SocketIoEndpoint {
     public void opened(Session socket) {
         Served now = served;
         if (now == null) {
-            WebSocketTransport.close(socket, Disconnect.SHUTDOWN);
+            SocketEnd.close(socket, Disconnect.SHUTDOWN);
             return;
         }
         engineSocket = new EngineSocket(now.engine(), socket);

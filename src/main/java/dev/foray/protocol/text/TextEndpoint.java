@@ -3,6 +3,7 @@ package dev.foray.protocol.text;
 import dev.foray.auth.Origins;
 import dev.foray.protocol.Handshakes;
 import dev.foray.protocol.OutgoingEncoder;
+import dev.foray.protocol.SocketEnd;
 import dev.foray.protocol.WebSocketTransport;
 import dev.foray.session.Disconnect;
 import jakarta.websocket.OnClose;
@@ -37,6 +38,7 @@ public final class TextEndpoint {
     private static volatile @Nullable Served served;
 
     private @Nullable TextConnection connection;
+    private @Nullable WebSocketTransport transport;
 
     private record Served(TextProtocol protocol, Origins origins) {}
 
@@ -67,17 +69,19 @@ public final class TextEndpoint {
         socket.setMaxIdleTimeout(-1);
         Served now = served;
         if (now == null) {
-            WebSocketTransport.close(socket, Disconnect.SHUTDOWN);
+            SocketEnd.close(socket, Disconnect.SHUTDOWN);
             return;
         }
         socket.setMaxTextMessageBufferSize(now.protocol().settings().websocket().messageSizeLimit());
         Principal user = socket.getUserPrincipal();
+        WebSocketTransport made = new WebSocketTransport(socket, null);
+        transport = made;
         connection = now.protocol()
                 .open(
                         new Arrival.Address(segment, socket.getRequestParameterMap(), TextConfigurator.token(socket)),
                         Handshakes.address(socket),
                         user == null ? null : user.getName(),
-                        new WebSocketTransport(socket, null));
+                        made);
     }
 
     @OnMessage
@@ -85,6 +89,7 @@ public final class TextEndpoint {
         if (connection != null) {
             connection.receive(message.text());
         }
+        handled();
     }
 
     /** In parts, so that a container that would buffer the whole does not close for its size before. */
@@ -93,6 +98,7 @@ public final class TextEndpoint {
         if (connection != null) {
             connection.end(Disconnect.UNSUPPORTED_DATA.because("only text messages"));
         }
+        handled();
     }
 
     @OnMessage
@@ -119,6 +125,14 @@ public final class TextEndpoint {
         log.log(Level.DEBUG, "a connection failed", problem);
         if (connection != null && socket.isOpen()) {
             connection.end(Disconnect.WRITE_ERROR);
+        }
+        handled();
+    }
+
+    /** The container's thread has done what it came for; it does not read on while the connection is closed. */
+    private void handled() {
+        if (connection != null && transport != null && connection.session().hasEnded()) {
+            transport.awaitBeforeReading();
         }
     }
 }

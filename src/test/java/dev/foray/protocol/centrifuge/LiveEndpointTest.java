@@ -115,6 +115,15 @@ class LiveEndpointTest {
     }
 
     @Test
+    void aMessageThatIsTooLargeAndDoesNotEndEndsTheConnectionAllTheSame() {
+        try (RawClient client = RawClient.connected(endpoint())) {
+            client.beginInFrames("x".repeat(5000), 1000);
+
+            assertThat(client.closing().code()).isEqualTo(1009);
+        }
+    }
+
+    @Test
     void binaryMessagesEndTheConnection() {
         try (RawClient client = RawClient.connected(endpoint())) {
             client.sendBinary(new byte[] {1, 2, 3});

@@ -67,6 +67,10 @@ final class EngineConnection implements Transport {
         return handler().session();
     }
 
+    boolean hasEnded() {
+        return session().hasEnded();
+    }
+
     @Override
     public @Nullable String separator() {
         synchronized (lock) {

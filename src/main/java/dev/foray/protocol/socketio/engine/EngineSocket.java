@@ -1,7 +1,7 @@
 package dev.foray.protocol.socketio.engine;
 
 import dev.foray.protocol.Handshakes;
-import dev.foray.protocol.WebSocketTransport;
+import dev.foray.protocol.SocketEnd;
 import dev.foray.session.Disconnect;
 import dev.foray.session.Transport.Completion;
 import jakarta.websocket.RemoteEndpoint;
@@ -22,8 +22,12 @@ import org.jspecify.annotations.Nullable;
  * come of it is held here.
  */
 public final class EngineSocket {
+    /** How long the rest of a message that is too large may take. */
+    private static final Duration READING_TIME = Duration.ofSeconds(1);
+
     private final EngineServer engine;
     private final Session socket;
+    private final SocketEnd end;
     private final PacketLane lane;
     private final StringBuilder text = new StringBuilder();
     private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
@@ -37,7 +41,8 @@ public final class EngineSocket {
     public EngineSocket(EngineServer engine, Session socket) {
         this.engine = engine;
         this.socket = socket;
-        this.lane = new PacketLane(new ContainerSocket(socket, engine.timers()));
+        this.end = new SocketEnd(socket);
+        this.lane = new PacketLane(new ContainerSocket(socket, end, engine.timers()));
     }
 
     /** The WebSocket has just been opened; one that is refused is closed. */
@@ -52,15 +57,15 @@ public final class EngineSocket {
 
     /** A part of a text message. */
     public void received(String part, boolean last) {
-        if (isTooLarge(text.length() + (long) part.length())) {
-            return;
+        if (!isTooLarge(text.length() + (long) part.length(), last)) {
+            text.append(part);
+            if (last) {
+                String message = text.toString();
+                text.setLength(0);
+                receive(message);
+            }
         }
-        text.append(part);
-        if (last) {
-            String message = text.toString();
-            text.setLength(0);
-            receive(message);
-        }
+        handled();
     }
 
     private void receive(String message) {
@@ -77,27 +82,39 @@ public final class EngineSocket {
     /** A part of a binary message. */
     public void received(ByteBuffer part, boolean last) {
         EngineConnection to = connection;
-        if (to == null || isTooLarge(binary.size() + (long) part.remaining())) {
-            return;
+        if (to != null && !isTooLarge(binary.size() + (long) part.remaining(), last)) {
+            byte[] bytes = new byte[part.remaining()];
+            part.get(bytes);
+            binary.write(bytes, 0, bytes.length);
+            if (last) {
+                Packet packet = Packet.binary(binary.toByteArray());
+                binary.reset();
+                to.received(lane, packet);
+            }
         }
-        byte[] bytes = new byte[part.remaining()];
-        part.get(bytes);
-        binary.write(bytes, 0, bytes.length);
-        if (last) {
-            Packet packet = Packet.binary(binary.toByteArray());
-            binary.reset();
-            to.received(lane, packet);
-        }
+        handled();
     }
 
-    /** A text is counted in characters, of which it never has more than bytes. */
-    private boolean isTooLarge(long size) {
+    /**
+     * A text is counted in characters, of which it never has more than bytes. The connection ends when the whole
+     * message has been read, or soon: whoever still sends might not read why.
+     */
+    private boolean isTooLarge(long size, boolean last) {
+        EngineConnection to = connection;
+        if (to == null) {
+            return true;
+        }
         int max = engine.settings().maxPayload();
-        if (!deaf && size > max && connection != null) {
-            connection.fail(lane, Disconnect.MESSAGE_TOO_BIG.because("socketio.max_payload " + max));
+        if (deaf || size > max) {
+            Disconnect reason = Disconnect.MESSAGE_TOO_BIG.because("socketio.max_payload " + max);
+            if (last) {
+                to.fail(lane, reason);
+            } else if (!deaf) {
+                var unused = engine.timers().after(READING_TIME, () -> to.fail(lane, reason));
+            }
             deaf = true;
         }
-        return deaf || connection == null;
+        return deaf;
     }
 
     /** The WebSocket is closed, by whomever. */
@@ -112,6 +129,14 @@ public final class EngineSocket {
         if (connection != null && socket.isOpen()) {
             connection.fail(lane, Disconnect.WRITE_ERROR);
         }
+        handled();
+    }
+
+    /** The container's thread has done what it came for; it does not read on while the connection is closed. */
+    private void handled() {
+        if (connection != null && connection.hasEnded()) {
+            end.awaitBeforeReading();
+        }
     }
 
     private static final class ContainerSocket implements FrameSocket {
@@ -123,13 +148,13 @@ public final class EngineSocket {
          */
         private static final long SHORTEST_LIFE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-        private final Session socket;
+        private final SocketEnd end;
         private final Timers timers;
         private final long since;
         private final RemoteEndpoint.Async remote;
 
-        ContainerSocket(Session socket, Timers timers) {
-            this.socket = socket;
+        ContainerSocket(Session socket, SocketEnd end, Timers timers) {
+            this.end = end;
             this.timers = timers;
             this.since = timers.nanoTime();
             this.remote = socket.getAsyncRemote();
@@ -154,9 +179,9 @@ public final class EngineSocket {
         public void close(Disconnect reason) {
             long early = SHORTEST_LIFE_NANOS - (timers.nanoTime() - since);
             if (early > 0) {
-                var unused = timers.after(Duration.ofNanos(early), () -> WebSocketTransport.close(socket, reason));
+                var unused = timers.after(Duration.ofNanos(early), () -> end.close(reason));
             } else {
-                WebSocketTransport.close(socket, reason);
+                end.close(reason);
             }
         }
     }

@@ -1,0 +1,71 @@
+package dev.foray.protocol;
+
+import dev.foray.session.Disconnect;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The closing of one WebSocket of the container by one thread, while another one may read from it. Thread-safe.
+ *
+ * <p>Open Liberty goes on reading meanwhile, and where it finds what it cannot read, it closes too. Then the thread
+ * that closes waits for its close frame to be written to a connection that is not there any more: for ever, whatever
+ * interrupts it ({@code WorkQueueManager.attemptIO} in {@code com.ibm.ws.tcpchannel.internal}). So there the thread
+ * that reads does not go back to reading before the close frame is written.
+ */
+public final class SocketEnd {
+    private static final System.Logger log = System.getLogger(SocketEnd.class.getName());
+    private static final String LIBERTY = "com.ibm.ws.wsoc.";
+
+    /** Liberty waits for so long for what is still being written. */
+    static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(6);
+
+    private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final Session socket;
+    private final boolean readsMeanwhile;
+    private volatile boolean closed;
+
+    public SocketEnd(Session socket) {
+        this(socket, socket.getClass().getName().startsWith(LIBERTY));
+    }
+
+    /** @param readsMeanwhile whether the container does */
+    SocketEnd(Session socket, boolean readsMeanwhile) {
+        this.socket = socket;
+        this.readsMeanwhile = readsMeanwhile;
+    }
+
+    /** Closes it; may wait. */
+    public void close(Disconnect reason) {
+        try {
+            close(socket, reason);
+        } finally {
+            closed = true;
+        }
+    }
+
+    /**
+     * For the container's thread that reads, once it has brought something and the session has ended: where it must not
+     * go back yet it waits for {@link #close}, six seconds at the most.
+     */
+    public void awaitBeforeReading() {
+        long start = System.nanoTime();
+        while (readsMeanwhile && !closed && System.nanoTime() - start < PATIENCE_NANOS) {
+            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+        }
+    }
+
+    /** Closes a connection that no session was opened for. */
+    public static void close(Session socket, Disconnect reason) {
+        try {
+            socket.close(new CloseReason(reason::code, reason.reason()));
+        } catch (IOException | RuntimeException e) {
+            // It is gone already; containers say so in different ways.
+            log.log(Level.DEBUG, "closing failed, code=" + reason.code(), e);
+        }
+    }
+}

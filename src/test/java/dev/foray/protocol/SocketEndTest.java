@@ -1,0 +1,56 @@
+package dev.foray.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.foray.session.Disconnect;
+import jakarta.websocket.Session;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class SocketEndTest {
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final CountDownLatch mayClose = new CountDownLatch(1);
+
+    /** Its closing takes as long as the test wants. */
+    private final Session socket = (Session) Proxy.newProxyInstance(
+            Session.class.getClassLoader(), new Class<?>[] {Session.class}, (proxy, method, arguments) -> {
+                assertThat(method.getName()).isEqualTo("close");
+                closing.countDown();
+                mayClose.await();
+                return null;
+            });
+
+    @Test
+    void whereTheContainerReadsMeanwhileItsThreadWaitsUntilTheConnectionIsClosed() throws Exception {
+        SocketEnd end = new SocketEnd(socket, true);
+        Thread closer = new Thread(() -> end.close(Disconnect.BAD_REQUEST));
+        Thread reader = new Thread(end::awaitBeforeReading);
+        closer.start();
+        closing.await();
+        reader.start();
+
+        while (reader.getState() != Thread.State.TIMED_WAITING) {
+            assertThat(reader.isAlive()).isTrue();
+            Thread.onSpinWait();
+        }
+        mayClose.countDown();
+        reader.join();
+        closer.join();
+    }
+
+    @Test
+    void elsewhereItGoesBackAtOnce() throws Exception {
+        SocketEnd end = new SocketEnd(socket);
+        Thread closer = new Thread(() -> end.close(Disconnect.BAD_REQUEST));
+        closer.start();
+        closing.await();
+
+        long start = System.nanoTime();
+        end.awaitBeforeReading();
+
+        assertThat(System.nanoTime() - start).isLessThan(SocketEnd.PATIENCE_NANOS);
+        mayClose.countDown();
+        closer.join();
+    }
+}
