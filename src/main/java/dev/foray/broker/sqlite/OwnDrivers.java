@@ -4,6 +4,8 @@ import java.lang.System.Logger.Level;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
+import org.sqlite.JDBC;
 
 /**
  * The JDBC drivers of this application, which {@code DriverManager} has found by itself if this application's class
@@ -14,12 +16,24 @@ public final class OwnDrivers {
 
     private OwnDrivers() {}
 
-    /** Takes them out of {@code DriverManager}, at the end of this application; those of others stay. */
+    /**
+     * Takes them out of {@code DriverManager}, at the end of this application; those of others stay. The driver, which
+     * registers itself when its class is initialized, can do so no more: GlassFish initializes all classes that an
+     * application has loaded once it has ended ({@code ReferenceCleaner}).
+     */
     public static void deregister() {
-        DriverManager.drivers()
+        try {
+            var unused = Class.forName(JDBC.class.getName());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+        registered().forEach(OwnDrivers::deregister);
+    }
+
+    static List<Driver> registered() {
+        return DriverManager.drivers()
                 .filter(driver -> driver.getClass().getClassLoader() == OwnDrivers.class.getClassLoader())
-                .toList()
-                .forEach(OwnDrivers::deregister);
+                .toList();
     }
 
     private static void deregister(Driver driver) {
