@@ -2,6 +2,7 @@ package dev.foray.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foray.testing.Container;
 import dev.foray.testing.Container.Peculiarity;
 import dev.foray.testing.Deployment;
 import dev.foray.testing.Deployment.Access;
@@ -36,6 +37,7 @@ abstract class RedeploymentContract {
 
     private static final int SESSIONS = 10;
     private static final int PUBLICATIONS = 20;
+    private static final int MANY = 300;
     private static final int SHUTDOWN = 3001;
     private static final int GOING_AWAY = 1001;
     private static final int CUT = 1006;
@@ -89,9 +91,23 @@ abstract class RedeploymentContract {
             }
         }
 
+        useAgainWhatIsKept();
         assertNoThreadIsLeft();
         assertNoFileIsOpenOrLocked();
         assertNoClassLoaderIsLeft();
+    }
+
+    /** A last time with so many at once that a server takes all that it has kept of earlier connections. */
+    private void useAgainWhatIsKept() throws IOException {
+        ForayApi api = server.with(FOR_USERS);
+        List<LiveClient> clients = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            clients.add(client(api));
+        }
+        server.withNothing();
+        for (LiveClient client : clients) {
+            assertThat(client.awaitClose()).isEqualTo(SHUTDOWN);
+        }
     }
 
     /** Liberty goes on closing for up to eight seconds; others may still be at the end of the last undeployment. */
@@ -106,8 +122,11 @@ abstract class RedeploymentContract {
     }
 
     private void assertNoClassLoaderIsLeft() throws IOException {
-        int most = server.container().has(Peculiarity.REMEMBERS_THE_LAST_HANDSHAKE) ? 1 : MOST_LOADERS;
-        if (!server.container().has(Peculiarity.KEEPS_CLASS_LOADERS)
+        Container container = server.container();
+        boolean theLast = container.has(Peculiarity.REMEMBERS_THE_LAST_HANDSHAKE)
+                || container.has(Peculiarity.KEEPS_REQUESTS_FOR_USE_AGAIN);
+        int most = Math.max(theLast ? 1 : 0, MOST_LOADERS);
+        if (!container.has(Peculiarity.KEEPS_CLASS_LOADERS)
                 && server.process().awaitLoaders(most, server.address()) > most) {
             throw new AssertionError("class loaders are left; what keeps them is in "
                     + server.process().dumpHeap());

@@ -35,6 +35,12 @@ public enum Container {
          * another request to answer; so it does with an application that is one echoing endpoint.
          */
         REMEMBERS_THE_LAST_HANDSHAKE,
+        /**
+         * Each of its threads keeps some requests for use again, also those of WebSockets that have ended, and these
+         * keep the application that they went to, be it one with an echoing endpoint: {@code ThreadCache} of Grizzly,
+         * {@code httpUpgradeHandler} of {@code org.apache.catalina.connector.Request}.
+         */
+        KEEPS_REQUESTS_FOR_USE_AGAIN,
         /** It answers 503 where a path has a colon, encoded or not (eclipse-ee4j/glassfish#25749). */
         TAKES_NO_COLON_IN_A_PATH,
         /**
@@ -102,6 +108,7 @@ public enum Container {
             case CLOSES_FIRST_AT_ITS_END -> this == WILDFLY || this == JETTY;
             case READS_CHARACTERS_FRAME_BY_FRAME, MAY_CUT_OFF_WHO_STILL_SENDS, REMEMBERS_THE_LAST_HANDSHAKE ->
                 this == LIBERTY;
+            case KEEPS_REQUESTS_FOR_USE_AGAIN -> this == PAYARA || this == PAYARA_MICRO;
             case CUTS_OFF_AT_ITS_END, TAKES_NO_COLON_IN_A_PATH, KEEPS_CLASS_LOADERS -> this == GLASSFISH;
         };
     }
