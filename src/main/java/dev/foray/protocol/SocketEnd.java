@@ -15,10 +15,15 @@ import java.util.concurrent.locks.LockSupport;
  * that closes waits for its close frame to be written to a connection that is not there any more: for ever, whatever
  * interrupts it ({@code WorkQueueManager.attemptIO} in {@code com.ibm.ws.tcpchannel.internal}). So there the thread
  * that reads does not go back to reading before the close frame is written.
+ *
+ * <p>Payara and GlassFish mix up their requests where a WebSocket is closed before the request that opened it has been
+ * left, which nothing tells; there none is closed in its first moments.
  */
 public final class SocketEnd {
     private static final System.Logger log = System.getLogger(SocketEnd.class.getName());
     private static final String LIBERTY = "com.ibm.ws.wsoc.";
+    private static final String TYRUS = "org.glassfish.tyrus.";
+    static final long SHORTEST_LIFE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** Liberty waits for so long for what is still being written. */
     static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(6);
@@ -27,20 +32,32 @@ public final class SocketEnd {
 
     private final Session socket;
     private final boolean readsMeanwhile;
+    private final boolean mustLive;
+    private final long since = System.nanoTime();
     private volatile boolean closed;
 
     public SocketEnd(Session socket) {
-        this(socket, socket.getClass().getName().startsWith(LIBERTY));
+        this(
+                socket,
+                socket.getClass().getName().startsWith(LIBERTY),
+                socket.getClass().getName().startsWith(TYRUS));
     }
 
-    /** @param readsMeanwhile whether the container does */
-    SocketEnd(Session socket, boolean readsMeanwhile) {
+    /**
+     * @param readsMeanwhile whether the container does
+     * @param mustLive whether it cannot be closed at once
+     */
+    SocketEnd(Session socket, boolean readsMeanwhile, boolean mustLive) {
         this.socket = socket;
         this.readsMeanwhile = readsMeanwhile;
+        this.mustLive = mustLive;
     }
 
     /** Closes it; may wait. */
     public void close(Disconnect reason) {
+        while (mustLive && System.nanoTime() - since < SHORTEST_LIFE_NANOS) {
+            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+        }
         try {
             close(socket, reason);
         } finally {

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.foray.testing.ForayApi;
 import dev.foray.testing.LiveClient;
 import dev.foray.testing.RawClient;
+import dev.foray.testing.RawClient.Closing;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /** Pages that speak Socket.IO. */
 abstract class SocketIoContract {
+    /** {@code socketio.max_payload}, as it is shipped. */
+    private static final int LIMIT_BYTES = 1_000_000;
+
     private static final String GREETING = "[\"greeting\",\"hé😀\"]";
     private static final String AS_DATA = "{\"event\":\"greeting\",\"args\":[\"hé😀\"]}";
 
@@ -48,6 +52,25 @@ abstract class SocketIoContract {
 
             assertThat(other.awaitPublication().get("data")).hasToString(AS_DATA);
             assertThat(api.get(session).body()).startsWith("42/chat:polling,[\"greeting\",\"hé😀\"");
+        }
+    }
+
+    @Test
+    void aMessageOverTheLimitEndsTheConnectionAndSaysWhichLimit() {
+        try (RawClient client = RawClient.handshake(api.webSocket("socket.io/?EIO=4&transport=websocket"))) {
+            client.send("4" + "x".repeat(2 * LIMIT_BYTES));
+
+            assertThat(client.closing())
+                    .isEqualTo(new Closing(1009, "message too big: socketio.max_payload " + LIMIT_BYTES));
+        }
+    }
+
+    @Test
+    void oneThatNeverEndsDoesSoToo() {
+        try (RawClient client = RawClient.handshake(api.webSocket("socket.io/?EIO=4&transport=websocket"))) {
+            client.beginInFrames("4" + "x".repeat(2 * LIMIT_BYTES), 50_000);
+
+            assertThat(client.closing().code()).isEqualTo(1009);
         }
     }
 

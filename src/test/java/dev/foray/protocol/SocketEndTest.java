@@ -23,7 +23,7 @@ class SocketEndTest {
 
     @Test
     void whereTheContainerReadsMeanwhileItsThreadWaitsUntilTheConnectionIsClosed() throws Exception {
-        SocketEnd end = new SocketEnd(socket, true);
+        SocketEnd end = new SocketEnd(socket, true, false);
         Thread closer = new Thread(() -> end.close(Disconnect.BAD_REQUEST));
         Thread reader = new Thread(end::awaitBeforeReading);
         closer.start();
@@ -37,6 +37,17 @@ class SocketEndTest {
         mayClose.countDown();
         reader.join();
         closer.join();
+    }
+
+    @Test
+    void oneThatMustLiveIsNotClosedInItsFirstMoments() {
+        mayClose.countDown();
+        long start = System.nanoTime();
+
+        new SocketEnd(socket, false, true).close(Disconnect.BAD_REQUEST);
+
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(SocketEnd.SHORTEST_LIFE_NANOS);
+        assertThat(closing.getCount()).isZero();
     }
 
     @Test
