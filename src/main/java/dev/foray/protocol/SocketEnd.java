@@ -34,6 +34,7 @@ public final class SocketEnd {
     private final boolean readsMeanwhile;
     private final boolean mustLive;
     private final long since = System.nanoTime();
+    private volatile boolean closing;
     private volatile boolean closed;
 
     public SocketEnd(Session socket) {
@@ -55,8 +56,9 @@ public final class SocketEnd {
 
     /** Closes it; may wait. */
     public void close(Disconnect reason) {
-        while (mustLive && System.nanoTime() - since < SHORTEST_LIFE_NANOS) {
-            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+        closing = true;
+        while (earlyNanos() > 0) {
+            LockSupport.parkNanos(earlyNanos());
         }
         try {
             close(socket, reason);
@@ -65,13 +67,21 @@ public final class SocketEnd {
         }
     }
 
+    /** How long {@link #close} would wait now until it may close; at most 0: not at all. */
+    public long earlyNanos() {
+        return mustLive ? SHORTEST_LIFE_NANOS - (System.nanoTime() - since) : 0;
+    }
+
     /**
      * For the container's thread that reads, once it has brought something and the session has ended: where it must not
-     * go back yet it waits for {@link #close}, six seconds at the most.
+     * go back yet it waits for {@link #close}, six seconds at the most; not where the client was the one that closed.
      */
     public void awaitBeforeReading() {
         long start = System.nanoTime();
-        while (readsMeanwhile && !closed && System.nanoTime() - start < PATIENCE_NANOS) {
+        while (readsMeanwhile
+                && !closed
+                && (closing || socket.isOpen())
+                && System.nanoTime() - start < PATIENCE_NANOS) {
             LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
         }
     }

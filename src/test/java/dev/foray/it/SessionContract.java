@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What a server tells of who connects. */
+/** What a server's own process shows of sessions: its log, its threads. */
 abstract class SessionContract {
     private static final int CLIENTS = 100;
 

@@ -11,11 +11,16 @@ import org.junit.jupiter.api.Test;
 class SocketEndTest {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch mayClose = new CountDownLatch(1);
+    private volatile boolean open = true;
 
     /** Its closing takes as long as the test wants. */
     private final Session socket = (Session) Proxy.newProxyInstance(
             Session.class.getClassLoader(), new Class<?>[] {Session.class}, (proxy, method, arguments) -> {
+                if (method.getName().equals("isOpen")) {
+                    return open;
+                }
                 assertThat(method.getName()).isEqualTo("close");
+                open = false;
                 closing.countDown();
                 mayClose.await();
                 return null;
@@ -37,6 +42,16 @@ class SocketEndTest {
         mayClose.countDown();
         reader.join();
         closer.join();
+    }
+
+    @Test
+    void itDoesNotWaitForWhatTheClientHasClosed() {
+        open = false;
+        long start = System.nanoTime();
+
+        new SocketEnd(socket, true, false).awaitBeforeReading();
+
+        assertThat(System.nanoTime() - start).isLessThan(SocketEnd.PATIENCE_NANOS);
     }
 
     @Test

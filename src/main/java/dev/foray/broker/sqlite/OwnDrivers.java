@@ -22,11 +22,7 @@ public final class OwnDrivers {
      * application has loaded once it has ended ({@code ReferenceCleaner}).
      */
     public static void deregister() {
-        try {
-            var unused = Class.forName(JDBC.class.getName());
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(e);
-        }
+        var unused = new JDBC();
         registered().forEach(OwnDrivers::deregister);
     }
 

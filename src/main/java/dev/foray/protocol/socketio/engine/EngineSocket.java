@@ -142,21 +142,13 @@ public final class EngineSocket {
     private static final class ContainerSocket implements FrameSocket {
         private static final long SEND_TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
-        /**
-         * Payara 6 mixes up its requests where a WebSocket is closed before the request that opened it has been left,
-         * which nothing tells.
-         */
-        private static final long SHORTEST_LIFE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
         private final SocketEnd end;
         private final Timers timers;
-        private final long since;
         private final RemoteEndpoint.Async remote;
 
         ContainerSocket(Session socket, SocketEnd end, Timers timers) {
             this.end = end;
             this.timers = timers;
-            this.since = timers.nanoTime();
             this.remote = socket.getAsyncRemote();
             remote.setSendTimeout(SEND_TIMEOUT_MILLIS);
         }
@@ -175,9 +167,10 @@ public final class EngineSocket {
             return result -> done.done(result.isOK() ? null : result.getException());
         }
 
+        /** On whatever thread, so this one does not wait until it may. */
         @Override
         public void close(Disconnect reason) {
-            long early = SHORTEST_LIFE_NANOS - (timers.nanoTime() - since);
+            long early = end.earlyNanos();
             if (early > 0) {
                 var unused = timers.after(Duration.ofNanos(early), () -> end.close(reason));
             } else {
