@@ -21,6 +21,8 @@ import dev.foray.channel.Namespaces;
 import dev.foray.config.ConfigurationException;
 import dev.foray.config.Settings;
 import dev.foray.config.SettingsLoader;
+import dev.foray.container.ServerListener;
+import dev.foray.container.ServerWatch;
 import dev.foray.hub.Hub;
 import dev.foray.hub.LiveChannels;
 import dev.foray.protocol.Admission;
@@ -104,8 +106,10 @@ public final class Foray implements ServletContextListener {
 
         FlushWorkers workers = closedLater(new FlushWorkers(Runtime.getRuntime().availableProcessors()));
         SessionRegistry registry = LiveEndpoint.registry();
-        Sessions sessions =
-                closedLater(new Sessions(registry, workers, settings.client().queueMaxSize(), clock));
+        Sessions sessions = new Sessions(registry, workers, settings.client().queueMaxSize(), clock);
+        // To the last session: the server waits for whom it tells.
+        started.push(ServerWatch.start(context, awayFrom(sessions)));
+        started.push(sessions);
         JwtVerifier tokens = closedLater(new JwtVerifier(settings.client(), clock));
 
         Permissions permissions = new Permissions(settings.client().insecure());
@@ -134,6 +138,20 @@ public final class Foray implements ServletContextListener {
         setPageHeaders(context);
         context.addServlet("foray-end", new EndServlet(this::stop)).setLoadOnStartup(0);
         sayReady(context, settings);
+    }
+
+    private static ServerListener awayFrom(Sessions sessions) {
+        return new ServerListener() {
+            @Override
+            public void suspended() {
+                sessions.sendAway();
+            }
+
+            @Override
+            public void resumed() {
+                sessions.acceptAgain();
+            }
+        };
     }
 
     private static void sayReady(ServletContext context, Settings settings) {

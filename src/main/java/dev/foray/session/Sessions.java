@@ -59,6 +59,7 @@ public final class Sessions implements AutoCloseable {
     private final ThreadPoolExecutor pingers = threads("foray-ping", PING_THREADS);
     private final Map<Integer, LongAdder> disconnects = new ConcurrentHashMap<>();
     private volatile boolean accepting = true;
+    private volatile boolean stopped;
 
     /** @param outboxMaxBytes {@code client.queue_max_size} */
     public Sessions(SessionRegistry registry, FlushWorkers workers, long outboxMaxBytes, Clock clock) {
@@ -100,7 +101,7 @@ public final class Sessions implements AutoCloseable {
         return session;
     }
 
-    /** False once the server stops: whoever comes now is sent away with 3001. */
+    /** False while nobody is let in, as when the server stops: whoever comes now is sent away with 3001. */
     public boolean accepting() {
         return accepting;
     }
@@ -131,12 +132,22 @@ public final class Sessions implements AutoCloseable {
         }
     }
 
-    /** Ends all sessions with 3001, some hundred at a time so that they do not all come back at once, then stops. */
-    @Override
-    public void close() {
+    /**
+     * Ends all sessions with 3001, some hundred at a time so that they do not all come back at once, and lets nobody in
+     * until {@link #acceptAgain}. Waits until they are closed, four seconds at the most; may be called by several
+     * threads, all of which wait.
+     */
+    public void sendAway() {
+        sendAway(System.nanoTime() + stopping.sendingNanos());
+    }
+
+    /** Lets people in again, unless this has stopped. */
+    public void acceptAgain() {
+        accepting = !stopped;
+    }
+
+    private void sendAway(long sendingDeadline) {
         accepting = false;
-        long start = System.nanoTime();
-        long sendingDeadline = start + stopping.sendingNanos();
         List<Session> batch = new ArrayList<>();
         for (Session session : registry.all()) {
             batch.add(session);
@@ -146,6 +157,14 @@ public final class Sessions implements AutoCloseable {
         }
         endAll(batch, sendingDeadline);
         awaitClosed(sendingDeadline);
+    }
+
+    /** Sends all away, then stops. */
+    @Override
+    public void close() {
+        long start = System.nanoTime();
+        stopped = true;
+        sendAway(start + stopping.sendingNanos());
         ending.forEach(Session::closeWithoutSending);
         housekeeper.shutdownNow();
         tasks.shutdown();

@@ -64,6 +64,34 @@ class SessionsTest {
     }
 
     @Test
+    void whoeverIsSentAwayIsToldToComeBackAndLetInLater() {
+        startPatient();
+        var present = RecordingTransport.joining(RecordingTransport.AT_ONCE);
+        var early = RecordingTransport.joining(RecordingTransport.AT_ONCE);
+        var late = RecordingTransport.joining(RecordingTransport.AT_ONCE);
+        sessions.open("text", "", present);
+
+        sessions.sendAway();
+        assertThat(present.closings()).containsExactly(Disconnect.SHUTDOWN);
+        sessions.open("text", "", early);
+        assertThat(early.awaitClosed()).isEqualTo(Disconnect.SHUTDOWN);
+        sessions.acceptAgain();
+        sessions.open("text", "", late).send(Frame.of("hello"));
+
+        late.awaitSends(1);
+        assertThat(late.closings()).isEmpty();
+    }
+
+    @Test
+    void whatHasStoppedLetsNobodyInAgain() {
+        sessions.close();
+
+        sessions.acceptAgain();
+
+        assertThat(sessions.accepting()).isFalse();
+    }
+
+    @Test
     void stoppingGoesInBatches() {
         startPatient();
         AtomicInteger ended = new AtomicInteger();

@@ -19,13 +19,6 @@ public enum Container {
 
     /** What a server does in its own way, and no application can change. */
     public enum Peculiarity {
-        /** At its own end it closes WebSockets with 1001 before it tells any application. */
-        CLOSES_FIRST_AT_ITS_END,
-        /**
-         * At its own end it closes its listeners some 30 ms after the JVM has begun to end, whatever applications do
-         * meanwhile: whoever was not told by then is cut off.
-         */
-        CUTS_OFF_AT_ITS_END,
         /** A frame that ends within a character is no UTF-8 to it, where messages are taken in parts. */
         READS_CHARACTERS_FRAME_BY_FRAME,
         /** Whoever goes on sending while it is closed may be cut off before the close frame. */
@@ -105,11 +98,10 @@ public enum Container {
     /** Whether the server itself does not do what the others do; the tests then expect that it still does not. */
     public boolean has(Peculiarity peculiarity) {
         return switch (peculiarity) {
-            case CLOSES_FIRST_AT_ITS_END -> this == WILDFLY || this == JETTY;
             case READS_CHARACTERS_FRAME_BY_FRAME, MAY_CUT_OFF_WHO_STILL_SENDS, REMEMBERS_THE_LAST_HANDSHAKE ->
                 this == LIBERTY;
             case KEEPS_REQUESTS_FOR_USE_AGAIN -> this == PAYARA || this == PAYARA_MICRO;
-            case CUTS_OFF_AT_ITS_END, TAKES_NO_COLON_IN_A_PATH, KEEPS_CLASS_LOADERS -> this == GLASSFISH;
+            case TAKES_NO_COLON_IN_A_PATH, KEEPS_CLASS_LOADERS -> this == GLASSFISH;
         };
     }
 
