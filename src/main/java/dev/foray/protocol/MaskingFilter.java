@@ -17,7 +17,6 @@ import jakarta.servlet.http.HttpUpgradeHandler;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.util.EnumSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Has WebSockets closed whose client does not mask its frames. Tyrus, the implementation in Payara and GlassFish, takes
@@ -54,7 +53,7 @@ public final class MaskingFilter implements Filter {
             }
             try {
                 T handler = type.getDeclaredConstructor().newInstance();
-                super.upgrade(Handler.class).readBy(handler);
+                RelayClass.handOn(super.upgrade(RelayClass.get()), new Reading(handler));
                 return handler;
             } catch (ReflectiveOperationException e) {
                 throw new ServletException(e);
@@ -62,26 +61,16 @@ public final class MaskingFilter implements Filter {
         }
     }
 
-    /** Made by the container, which calls it when the handshake is done. */
-    public static final class Handler implements HttpUpgradeHandler {
-        private @Nullable HttpUpgradeHandler reader;
-
-        void readBy(HttpUpgradeHandler handler) {
-            reader = handler;
-        }
-
+    /** Reads what comes in before the handler does. */
+    private record Reading(HttpUpgradeHandler handler) implements HttpUpgradeHandler {
         @Override
         public void init(WebConnection connection) {
-            if (reader != null) {
-                reader.init(new Connection(connection));
-            }
+            handler.init(new Connection(connection));
         }
 
         @Override
         public void destroy() {
-            if (reader != null) {
-                reader.destroy();
-            }
+            handler.destroy();
         }
     }
 

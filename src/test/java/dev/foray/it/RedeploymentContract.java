@@ -2,7 +2,6 @@ package dev.foray.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.foray.testing.Container;
 import dev.foray.testing.Container.Peculiarity;
 import dev.foray.testing.Deployment;
 import dev.foray.testing.Deployment.Access;
@@ -31,9 +30,6 @@ abstract class RedeploymentContract {
 
     /** The system property {@code rounds}, 20 by default; {@code mvn verify} has less time. */
     private static final int ROUNDS = Integer.getInteger("rounds", 20);
-
-    /** Payara's pool for asynchronous answers keeps the last ones for a minute; fewer rounds do not wait for that. */
-    private static final int MOST_LOADERS = ROUNDS < 20 ? 2 : 0;
 
     private static final int SESSIONS = 10;
     private static final int PUBLICATIONS = 20;
@@ -120,12 +116,8 @@ abstract class RedeploymentContract {
     }
 
     private void assertNoClassLoaderIsLeft() throws IOException {
-        Container container = server.container();
-        boolean theLast = container.has(Peculiarity.REMEMBERS_THE_LAST_HANDSHAKE)
-                || container.has(Peculiarity.KEEPS_REQUESTS_FOR_USE_AGAIN);
-        int most = Math.max(theLast ? 1 : 0, MOST_LOADERS);
-        if (!container.has(Peculiarity.KEEPS_CLASS_LOADERS)
-                && server.process().awaitLoaders(most, server.address()) > most) {
+        if (!server.container().has(Peculiarity.KEEPS_CLASS_LOADERS)
+                && server.process().awaitLoaders(0, server.address()) > 0) {
             throw new AssertionError("class loaders are left; what keeps them is in "
                     + server.process().dumpHeap());
         }
