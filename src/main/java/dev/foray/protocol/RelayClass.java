@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -42,13 +42,19 @@ final class RelayClass {
     }
 
     private static Class<? extends HttpUpgradeHandler> apart() {
-        CodeSource source = UpgradeRelay.class.getProtectionDomain().getCodeSource();
-        URL[] classes = source == null ? new URL[0] : new URL[] {source.getLocation()};
-        try (URLClassLoader loader = new URLClassLoader(classes, HttpUpgradeHandler.class.getClassLoader())) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder()}, HttpUpgradeHandler.class.getClassLoader())) {
             return loader.loadClass(UpgradeRelay.class.getName()).asSubclass(HttpUpgradeHandler.class);
         } catch (ClassNotFoundException | IOException e) {
             log.log(Level.WARNING, "the server may keep this web application in memory when it is undeployed", e);
             return UpgradeRelay.class;
         }
+    }
+
+    /** Where the classes of this web application are. */
+    private static URL folder() throws IOException {
+        String file = UpgradeRelay.class.getName().replace('.', '/') + ".class";
+        URL here = Objects.requireNonNull(UpgradeRelay.class.getResource("/" + file));
+        return new URL(here, here.getPath().substring(0, here.getPath().length() - file.length()));
     }
 }
