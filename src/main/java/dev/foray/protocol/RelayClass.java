@@ -37,13 +37,13 @@ final class RelayClass {
     private static Class<? extends HttpUpgradeHandler> load() {
         List<Class<? extends HttpUpgradeHandler>> loaded = new ArrayList<>();
         // The class loader remembers who has made it.
-        Inheritance.none(() -> loaded.add(apart()));
+        Inheritance.none(() -> loaded.add(apart(HttpUpgradeHandler.class.getClassLoader())));
         return loaded.get(0);
     }
 
-    private static Class<? extends HttpUpgradeHandler> apart() {
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {folder()}, HttpUpgradeHandler.class.getClassLoader())) {
+    /** @param servletApi has nothing of this web application */
+    static Class<? extends HttpUpgradeHandler> apart(ClassLoader servletApi) {
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder()}, servletApi)) {
             return loader.loadClass(UpgradeRelay.class.getName()).asSubclass(HttpUpgradeHandler.class);
         } catch (ClassNotFoundException | IOException e) {
             log.log(Level.WARNING, "the server may keep this web application in memory when it is undeployed", e);
