@@ -13,7 +13,6 @@ import dev.foray.auth.Permissions;
 import dev.foray.auth.Secrets;
 import dev.foray.broker.Broker;
 import dev.foray.broker.MemoryBroker;
-import dev.foray.broker.sqlite.OwnDrivers;
 import dev.foray.broker.sqlite.SqliteBroker;
 import dev.foray.broker.sqlite.SqliteLimits;
 import dev.foray.channel.ForayException;
@@ -47,6 +46,7 @@ import dev.foray.session.FlushWorkers;
 import dev.foray.session.SessionRegistry;
 import dev.foray.session.Sessions;
 import dev.foray.thread.LinkedRecords;
+import dev.foray.thread.ServerThreads;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -90,7 +90,6 @@ public final class Foray implements ServletContextListener {
     }
 
     private void start(ServletContext context, Settings settings, Clock clock) {
-        started.push(OwnDrivers::deregister);
         started.push(new ShutdownHook(this::stop));
         Namespaces namespaces = new Namespaces(settings.channel());
         Broker broker = broker(settings, clock);
@@ -219,6 +218,7 @@ public final class Foray implements ServletContextListener {
         stop();
         log.log(Level.INFO, "Foray has stopped");
         LinkedRecords.forget();
+        ServerThreads.leave(Foray.class.getClassLoader());
     }
 
     /** Whoever comes second waits until all has ended. */

@@ -1,7 +1,7 @@
 package dev.foray.api;
 
-import dev.foray.protocol.ContainerThread;
 import dev.foray.protocol.RequestBody;
+import dev.foray.thread.Inheritance;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -91,7 +91,7 @@ final class Exchange implements AsyncListener {
             return;
         }
         try {
-            ContainerThread.run(context, () -> send(answer));
+            Inheritance.none(() -> context.start(() -> send(answer)));
         } catch (IllegalStateException e) {
             log.log(Level.DEBUG, "the container has ended the request already", e);
         }

@@ -1,5 +1,6 @@
 package dev.foray.api;
 
+import dev.foray.thread.Inheritance;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -59,7 +60,7 @@ final class PollExchange implements AsyncListener {
                 }
                 context.complete();
             } else {
-                context.start(() -> send(bytes));
+                Inheritance.none(() -> context.start(() -> send(bytes)));
             }
         } catch (IOException | RuntimeException e) {
             failed(e);

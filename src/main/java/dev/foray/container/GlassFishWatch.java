@@ -18,6 +18,9 @@ final class GlassFishWatch {
             }
         });
         events.getMethod("register", type).invoke(sender, heard);
-        return () -> events.getMethod("unregister", type).invoke(sender, heard);
+        return () -> {
+            events.getMethod("unregister", type).invoke(sender, heard);
+            GlassFishLeftovers.remove(sender, GlassFishWatch.class.getClassLoader());
+        };
     }
 }

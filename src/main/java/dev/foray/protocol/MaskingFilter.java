@@ -1,5 +1,6 @@
 package dev.foray.protocol;
 
+import dev.foray.thread.Inheritance;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -61,16 +62,16 @@ public final class MaskingFilter implements Filter {
         }
     }
 
-    /** Reads what comes in before the handler does. */
+    /** Reads what comes in before the handler does, which has the server start threads of its own. */
     private record Reading(HttpUpgradeHandler handler) implements HttpUpgradeHandler {
         @Override
         public void init(WebConnection connection) {
-            handler.init(new Connection(connection));
+            Inheritance.none(() -> handler.init(new Connection(connection)));
         }
 
         @Override
         public void destroy() {
-            handler.destroy();
+            Inheritance.none(handler::destroy);
         }
     }
 

@@ -116,8 +116,8 @@ abstract class RedeploymentContract {
     }
 
     private void assertNoClassLoaderIsLeft() throws IOException {
-        if (!server.container().has(Peculiarity.KEEPS_CLASS_LOADERS)
-                && server.process().awaitLoaders(0, server.address()) > 0) {
+        int most = server.container().has(Peculiarity.KEEPS_THE_LAST_CLASS_LOADERS) ? 2 : 0;
+        if (server.process().awaitLoaders(most, server.address()) > most) {
             throw new AssertionError("class loaders are left; what keeps them is in "
                     + server.process().dumpHeap());
         }

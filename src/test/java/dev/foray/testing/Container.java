@@ -23,25 +23,14 @@ public enum Container {
         READS_CHARACTERS_FRAME_BY_FRAME,
         /** Whoever goes on sending while it is closed may be cut off before the close frame. */
         MAY_CUT_OFF_WHO_STILL_SENDS,
-        /**
-         * A thread of its own remembers the response of its last handshake, and with it the application, until it has
-         * another request to answer; so it does with an application that is one echoing endpoint.
-         */
-        REMEMBERS_THE_LAST_HANDSHAKE,
-        /**
-         * Each of its threads keeps some requests for use again, also those of WebSockets that have ended, and these
-         * keep the application that they went to, be it one with an echoing endpoint: {@code ThreadCache} of Grizzly,
-         * {@code httpUpgradeHandler} of {@code org.apache.catalina.connector.Request}.
-         */
-        KEEPS_REQUESTS_FOR_USE_AGAIN,
         /** It answers 503 where a path has a colon, encoded or not (eclipse-ee4j/glassfish#25749). */
         TAKES_NO_COLON_IN_A_PATH,
         /**
-         * It keeps the class loader of every application that was ever deployed, of one with a single servlet too: the
-         * deploy command listens to the server's events for ever, because {@code EventsImpl.unregister} of
-         * {@code org.glassfish.kernel.event} looks listeners up under a number that none has.
+         * It starts its default web module in the name of the application that it undeploys, and its requests, which
+         * are used again, keep the filters of the last one ({@code ApplicationFilterChain.release} does not empty its
+         * array): one or two class loaders stay, however many applications there were.
          */
-        KEEPS_CLASS_LOADERS
+        KEEPS_THE_LAST_CLASS_LOADERS
     }
 
     /** Those that the system property {@code container} names, separated by commas. */
@@ -98,10 +87,8 @@ public enum Container {
     /** Whether the server itself does not do what the others do; the tests then expect that it still does not. */
     public boolean has(Peculiarity peculiarity) {
         return switch (peculiarity) {
-            case READS_CHARACTERS_FRAME_BY_FRAME, MAY_CUT_OFF_WHO_STILL_SENDS, REMEMBERS_THE_LAST_HANDSHAKE ->
-                this == LIBERTY;
-            case KEEPS_REQUESTS_FOR_USE_AGAIN -> this == PAYARA || this == PAYARA_MICRO;
-            case TAKES_NO_COLON_IN_A_PATH, KEEPS_CLASS_LOADERS -> this == GLASSFISH;
+            case READS_CHARACTERS_FRAME_BY_FRAME, MAY_CUT_OFF_WHO_STILL_SENDS -> this == LIBERTY;
+            case TAKES_NO_COLON_IN_A_PATH, KEEPS_THE_LAST_CLASS_LOADERS -> this == GLASSFISH;
         };
     }
 

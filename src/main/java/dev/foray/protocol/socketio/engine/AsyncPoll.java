@@ -1,7 +1,7 @@
 package dev.foray.protocol.socketio.engine;
 
-import dev.foray.protocol.ContainerThread;
 import dev.foray.session.Transport.Completion;
+import dev.foray.thread.Inheritance;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -31,7 +31,7 @@ final class AsyncPoll implements Poll, AsyncListener {
             return;
         }
         try {
-            ContainerThread.run(context, () -> Replying.begin(context, reply, done));
+            Inheritance.none(() -> context.start(() -> Replying.begin(context, reply, done)));
         } catch (IllegalStateException e) {
             done.done(e);
         }
