@@ -17,8 +17,8 @@ const LINE_DOWN =
 export const test = base.extend({
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures here.
-    async ({}, use, { workerIndex }) => {
-      const server = await start({ name: `pages-${workerIndex}` });
+    async ({}, use, { workerIndex, project }) => {
+      const server = await start({ name: `pages-${workerIndex}`, measured: project.name === 'measured' });
       await use(server);
       await server.stop();
     },

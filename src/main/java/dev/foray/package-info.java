@@ -57,6 +57,7 @@
  *   <li>Two task threads do what must not be done under a lock: leaving the hub, and reading on for who catches up.
  *   <li>One thread publishes what is live, a second after the last time at the earliest.
  *   <li>Closing threads close, which may wait, and do nothing else.
+ *   <li>A server's own thread that stops or suspends it waits until everybody is told, four seconds at the most.
  * </ul>
  *
  * <p>Locks are taken in this order: channel, outbox, connection of Engine.IO. Under a channel's lock frames are queued

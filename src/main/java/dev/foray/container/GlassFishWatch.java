@@ -12,7 +12,7 @@ final class GlassFishWatch {
         Object sender = Class.forName("org.glassfish.internal.api.Globals")
                 .getMethod("get", Class.class)
                 .invoke(null, events);
-        Object heard = ServerListeners.of(type, (method, event) -> {
+        Object heard = ForeignListener.of(type, (method, event) -> {
             if (event.getClass().getMethod("name").invoke(event).equals(PREPARE_SHUTDOWN)) {
                 listener.suspended();
             }

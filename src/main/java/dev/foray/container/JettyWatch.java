@@ -14,7 +14,7 @@ final class JettyWatch {
                 "org.eclipse.jetty.util.component.LifeCycle$Listener",
                 false,
                 server.getClass().getClassLoader());
-        Object heard = ServerListeners.of(type, (method, event) -> {
+        Object heard = ForeignListener.of(type, (method, event) -> {
             if (method.equals("lifeCycleStopping")) {
                 listener.suspended();
             }

@@ -1,6 +1,7 @@
 /**
  * What application servers tell a web application of themselves beyond Jakarta EE, each in its own way. Uses public
- * interfaces of theirs only, by reflection where a web application does not see them. Imports nothing of Foray.
+ * interfaces of theirs, by reflection where a web application does not see them, and private fields in
+ * {@link dev.foray.container.GlassFishLeftovers} alone. Imports nothing of Foray.
  */
 @NullMarked
 package dev.foray.container;

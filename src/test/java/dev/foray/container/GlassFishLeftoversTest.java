@@ -69,10 +69,10 @@ class GlassFishLeftoversTest {
     void whatListensInTheNameOfTheApplicationIsTakenOut() {
         listening(new DeployCommand(new Context(application)));
         listening(new ApplicationInfo(application).new DeploymentFailedListener());
-        listening(ServerListeners.of(Runnable.class, (method, argument) -> {}));
+        listening(ForeignListener.of(Runnable.class, (method, argument) -> {}));
 
         GlassFishLeftovers.remove(events, application);
-        GlassFishLeftovers.remove(events, ServerListeners.class.getClassLoader());
+        GlassFishLeftovers.remove(events, ForeignListener.class.getClassLoader());
 
         assertThat(events.listeners).isEmpty();
     }

@@ -2,7 +2,6 @@ package dev.foray.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.foray.testing.Container.Peculiarity;
 import dev.foray.testing.Deployment;
 import dev.foray.testing.Deployment.Access;
 import dev.foray.testing.ForayApi;
@@ -34,6 +33,7 @@ abstract class RedeploymentContract {
     private static final int SESSIONS = 10;
     private static final int PUBLICATIONS = 20;
     private static final int MANY = 300;
+    private static final int OTHER_REQUESTS = 10;
     private static final int SHUTDOWN = 3001;
 
     private final ServerUnderTest server;
@@ -91,12 +91,18 @@ abstract class RedeploymentContract {
         assertNoClassLoaderIsLeft();
     }
 
-    /** A last time with so many at once that a server takes all that it has kept of earlier connections. */
+    /**
+     * A last time with so many at once that a server takes all that it has kept of earlier connections, and with other
+     * requests, so that these are the last ones that its threads remember.
+     */
     private void useAgainWhatIsKept() throws IOException {
         ForayApi api = server.with(FOR_USERS);
         List<LiveClient> clients = new ArrayList<>();
         for (int i = 0; i < MANY; i++) {
             clients.add(client(api));
+        }
+        for (int i = 0; i < OTHER_REQUESTS; i++) {
+            Servers.knock(server.address(), FOR_USERS.contextRoot());
         }
         server.withNothing();
         for (LiveClient client : clients) {
@@ -116,7 +122,7 @@ abstract class RedeploymentContract {
     }
 
     private void assertNoClassLoaderIsLeft() throws IOException {
-        int most = server.container().has(Peculiarity.KEEPS_THE_LAST_CLASS_LOADERS) ? 2 : 0;
+        int most = server.container().keptClassLoaders();
         if (server.process().awaitLoaders(most, server.address()) > most) {
             throw new AssertionError("class loaders are left; what keeps them is in "
                     + server.process().dumpHeap());

@@ -38,7 +38,7 @@ final class ServerUnderTest implements AutoCloseable {
             deployed = wanted;
             // Grizzly makes an exception, which remembers the stack, when the first of all connections closes, and
             // keeps it for ever; on a real server that is nobody's of Foray.
-            Servers.knock(address());
+            Servers.knock(address(), "");
         }
         return new ForayApi(uri);
     }

@@ -24,13 +24,7 @@ public enum Container {
         /** Whoever goes on sending while it is closed may be cut off before the close frame. */
         MAY_CUT_OFF_WHO_STILL_SENDS,
         /** It answers 503 where a path has a colon, encoded or not (eclipse-ee4j/glassfish#25749). */
-        TAKES_NO_COLON_IN_A_PATH,
-        /**
-         * It starts its default web module in the name of the application that it undeploys, and its requests, which
-         * are used again, keep the filters of the last one ({@code ApplicationFilterChain.release} does not empty its
-         * array): one or two class loaders stay, however many applications there were.
-         */
-        KEEPS_THE_LAST_CLASS_LOADERS
+        TAKES_NO_COLON_IN_A_PATH
     }
 
     /** Those that the system property {@code container} names, separated by commas. */
@@ -88,7 +82,24 @@ public enum Container {
     public boolean has(Peculiarity peculiarity) {
         return switch (peculiarity) {
             case READS_CHARACTERS_FRAME_BY_FRAME, MAY_CUT_OFF_WHO_STILL_SENDS -> this == LIBERTY;
-            case TAKES_NO_COLON_IN_A_PATH, KEEPS_THE_LAST_CLASS_LOADERS -> this == GLASSFISH;
+            case TAKES_NO_COLON_IN_A_PATH -> this == GLASSFISH;
+        };
+    }
+
+    /**
+     * How many class loaders of applications that have ended the server itself keeps at most, however many there were,
+     * of one with an echoing endpoint too.
+     *
+     * <p>Payara's and GlassFish's requests, which are used again, keep the filters of the last application
+     * ({@code ApplicationFilterChain.release} does not empty its array), and GlassFish starts its default web module in
+     * the name of the application that it undeploys. A thread of Liberty's remembers the response of its last handshake
+     * until it has another request to answer, and its loggers the first application that asked for them.
+     */
+    public int keptClassLoaders() {
+        return switch (this) {
+            case PAYARA, PAYARA_MICRO -> 1;
+            case LIBERTY, GLASSFISH -> 2;
+            case TOMCAT, TOMCAT_11, WILDFLY, JETTY -> 0;
         };
     }
 

@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 
 /** Payara Server and GlassFish: WARs are deployed and undeployed by {@code asadmin}'s commands. */
 final class GlassFishServer implements ContainerServer {
+    /** Beside the file, which GlassFish leaves empty where the thread that writes it ends as it starts. */
+    private static final String CONSOLE = "org.glassfish.main.jul.handler.SimpleLogHandler.level = FINE\n";
+
     private static final List<String> PORTS = List.of(
             "port=\"8181\"",
             "port=\"3700\"",
@@ -94,7 +97,7 @@ final class GlassFishServer implements ContainerServer {
         Files.writeString(file, configuration);
         Files.writeString(domain.resolve("config/keyfile"), FileRealm.keyfile());
         Path logging = domain.resolve("config/logging.properties");
-        Files.writeString(logging, Files.readString(logging) + "\n" + Workplace.LEVELS);
+        Files.writeString(logging, Files.readString(logging) + "\n" + Workplace.LEVELS + CONSOLE);
     }
 
     @Override
@@ -147,7 +150,7 @@ final class GlassFishServer implements ContainerServer {
 
     @Override
     public String log() throws IOException {
-        return Files.readString(domain.resolve("logs/server.log"));
+        return Files.readString(domain.resolve("logs/server.log")) + process.log();
     }
 
     @Override

@@ -91,7 +91,7 @@ public final class ServerProcess implements AutoCloseable {
      */
     public long awaitLoaders(long most, InetSocketAddress address) throws IOException {
         var unused = Servers.await(process, () -> {
-            Servers.knock(address);
+            Servers.knock(address, "");
             return loaders() <= most;
         });
         return loaders();

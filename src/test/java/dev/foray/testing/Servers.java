@@ -21,7 +21,7 @@ public final class Servers {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final Duration MOST_OF_A_LOOK = Duration.ofSeconds(5);
     private static final int KNOCKS = 40;
-    private static final String NOTHING = "GET /nothing HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    private static final String NOTHING = "GET %s/nothing HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
     private Servers() {}
 
@@ -36,12 +36,16 @@ public final class Servers {
         }
     }
 
-    /** Asks for something that is not there, some times at once, each on a connection of its own. */
-    public static void knock(InetSocketAddress address) throws IOException {
+    /**
+     * Asks for something that is not there, some times at once, each on a connection of its own.
+     *
+     * @param contextRoot whose web application is asked, as in {@code /foray}; empty: the root's
+     */
+    public static void knock(InetSocketAddress address, String contextRoot) throws IOException {
         List<Socket> sockets = new ArrayList<>();
         for (int i = 0; i < KNOCKS; i++) {
             Socket socket = new Socket(address.getAddress(), address.getPort());
-            socket.getOutputStream().write(NOTHING.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(NOTHING.formatted(contextRoot).getBytes(StandardCharsets.US_ASCII));
             sockets.add(socket);
         }
         for (Socket socket : sockets) {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ServerListenersTest {
+class ForeignListenerTest {
     private final List<String> heard = new ArrayList<>();
 
     @Test
@@ -32,7 +32,7 @@ class ServerListenersTest {
     @Test
     void whatGoesWrongInItDoesNotReachTheServer() {
         PropertyChangeListener failing =
-                (PropertyChangeListener) ServerListeners.of(PropertyChangeListener.class, (method, argument) -> {
+                (PropertyChangeListener) ForeignListener.of(PropertyChangeListener.class, (method, argument) -> {
                     heard.add(method);
                     throw new NoSuchMethodException("name");
                 });
@@ -43,7 +43,7 @@ class ServerListenersTest {
     }
 
     private PropertyChangeListener listener() {
-        return (PropertyChangeListener) ServerListeners.of(
+        return (PropertyChangeListener) ForeignListener.of(
                 PropertyChangeListener.class,
                 (method, argument) -> heard.add(method + " " + ((PropertyChangeEvent) argument).getPropertyName()));
     }

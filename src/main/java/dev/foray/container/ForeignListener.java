@@ -6,11 +6,11 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
-/** Makes listeners of interfaces that are the server's, and that a web application does not see itself. */
-final class ServerListeners {
-    private static final System.Logger log = System.getLogger(ServerListeners.class.getName());
+/** A listener of an interface that is the server's, and that a web application does not see itself. */
+final class ForeignListener {
+    private static final System.Logger log = System.getLogger(ForeignListener.class.getName());
 
-    private ServerListeners() {}
+    private ForeignListener() {}
 
     /** What is done when the server calls one of the interface's methods. */
     interface Reaction {
