@@ -227,7 +227,8 @@ public final class Foray implements ServletContextListener {
             AutoCloseable last = started.pop();
             try {
                 last.close();
-            } catch (Exception e) {
+            } catch (Exception | LinkageError e) {
+                // An error, too: a server that is ending may have closed the class loader.
                 log.log(Level.ERROR, "stopping " + last.getClass().getSimpleName() + " failed; the rest goes on", e);
             }
         }

@@ -18,18 +18,21 @@ import org.jspecify.annotations.Nullable;
 final class GlassFishLeftovers {
     private static final System.Logger log = System.getLogger(GlassFishLeftovers.class.getName());
 
-    private GlassFishLeftovers() {}
+    private final Object events;
+    private final ClassLoader application;
 
-    /**
-     * Takes out what belongs to one application; to be called at its end.
-     *
-     * @param events the server's {@code org.glassfish.api.event.Events}
-     */
-    static void remove(Object events, ClassLoader application) {
+    /** @param events the server's {@code org.glassfish.api.event.Events} */
+    GlassFishLeftovers(Object events, ClassLoader application) {
+        this.events = events;
+        this.application = application;
+    }
+
+    /** Takes out what belongs to the application; to be called at its end. */
+    void remove() {
         try {
             if (get(events, "listeners") instanceof Map<?, ?> listeners) {
                 for (Object registered : List.copyOf(listeners.keySet())) {
-                    if (isLeft(get(registered, "eventListener"), application)) {
+                    if (isLeft(get(registered, "eventListener"))) {
                         listeners.remove(registered);
                     }
                 }
@@ -39,16 +42,16 @@ final class GlassFishLeftovers {
         }
     }
 
-    private static boolean isLeft(Object listener, ClassLoader application) throws ReflectiveOperationException {
+    private boolean isLeft(Object listener) throws ReflectiveOperationException {
         if (Proxy.isProxyClass(listener.getClass())) {
             return Proxy.getInvocationHandler(listener).getClass().getClassLoader() == application;
         }
         return switch (listener.getClass().getSimpleName()) {
-            case "DeployCommand" -> isContextOf(get(listener, "initialContext"), application);
-            case "DeploymentFailedListener" -> isOf(get(listener, "this$0"), "getModuleClassLoader", application);
+            case "DeployCommand" -> isContextOf(get(listener, "initialContext"));
+            case "DeploymentFailedListener" -> isOf(get(listener, "this$0"), "getModuleClassLoader");
             case "ResourceValidator" -> {
                 // It is not left, but looks at the application that was deployed last until there is another one.
-                if (isContextOf(get(listener, "dc"), application)) {
+                if (isContextOf(get(listener, "dc"))) {
                     set(listener, "dc");
                     set(listener, "application");
                 }
@@ -58,13 +61,11 @@ final class GlassFishLeftovers {
         };
     }
 
-    private static boolean isContextOf(@Nullable Object deployment, ClassLoader application)
-            throws ReflectiveOperationException {
-        return isOf(deployment, "getFinalClassLoader", application);
+    private boolean isContextOf(@Nullable Object deployment) throws ReflectiveOperationException {
+        return isOf(deployment, "getFinalClassLoader");
     }
 
-    private static boolean isOf(@Nullable Object what, String getter, ClassLoader application)
-            throws ReflectiveOperationException {
+    private boolean isOf(@Nullable Object what, String getter) throws ReflectiveOperationException {
         return what != null && what.getClass().getMethod(getter).invoke(what) == application;
     }
 

@@ -18,9 +18,11 @@ final class GlassFishWatch {
             }
         });
         events.getMethod("register", type).invoke(sender, heard);
+        // Made now, because at the server's end no classes can be loaded any more.
+        GlassFishLeftovers leftovers = new GlassFishLeftovers(sender, GlassFishWatch.class.getClassLoader());
         return () -> {
             events.getMethod("unregister", type).invoke(sender, heard);
-            GlassFishLeftovers.remove(sender, GlassFishWatch.class.getClassLoader());
+            leftovers.remove();
         };
     }
 }

@@ -6,6 +6,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -67,6 +68,9 @@ public final class StreamTransport implements Transport, WriteListener {
     private static final int PIECE = 32 * 1024;
     private static final long MAX_TOUCH_MILLIS = 1000;
 
+    /** How long the end waits for a container that has nothing to send, and yet takes nothing more. */
+    private static final long FAREWELL_MILLIS = 1000;
+
     private final Response response;
     private final StreamFormat format;
     private final Function<Disconnect, String> farewell;
@@ -82,10 +86,12 @@ public final class StreamTransport implements Transport, WriteListener {
     private volatile boolean over;
     private volatile @Nullable Message next;
     private volatile @Nullable Disconnect closing;
+    private volatile boolean hurried;
+    private volatile boolean begun;
+    private final CountDownLatch end = new CountDownLatch(1);
 
     // The rest is of the one who acts.
     private @Nullable ServletOutputStream out;
-    private boolean begun;
     private boolean blocked = true;
     private boolean broken;
     private boolean ended;
@@ -115,10 +121,24 @@ public final class StreamTransport implements Transport, WriteListener {
         act();
     }
 
+    /** Of a response that has begun: waits, for a second at the most, until the container takes the farewell. */
     @Override
     public void close(Disconnect reason) {
         closing = reason;
         act();
+        if (begun && !hasEndedInTime()) {
+            hurried = true;
+            act();
+        }
+    }
+
+    private boolean hasEndedInTime() {
+        try {
+            return end.await(FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Override
@@ -137,6 +157,7 @@ public final class StreamTransport implements Transport, WriteListener {
     /** The request has ended or is about to; when this returns, nothing touches the response any more. */
     void over() {
         over = true;
+        end.countDown();
         try {
             // Not for ever: a container might hold a lock that the one who acts waits for.
             if (touching.tryLock(MAX_TOUCH_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -186,6 +207,7 @@ public final class StreamTransport implements Transport, WriteListener {
         if (before != null && before.reconnects()) {
             // As long as a client has got nothing, SDKs up to 5.7.4 come back at once, unless it is by an HTTP error.
             ended = true;
+            end.countDown();
             response.refuse(before);
             return null;
         }
@@ -202,7 +224,7 @@ public final class StreamTransport implements Transport, WriteListener {
         }
         Completion done = begun && !broken ? write() : null;
         Disconnect reason = closing;
-        if (reason != null && (begun || broken)) {
+        if (reason != null && (broken || (begun && (hurried || current != null || isWritable())))) {
             end(reason);
         }
         return done;
@@ -253,6 +275,7 @@ public final class StreamTransport implements Transport, WriteListener {
             }
         } finally {
             response.complete();
+            end.countDown();
         }
     }
 }

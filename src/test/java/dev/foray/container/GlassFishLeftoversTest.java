@@ -71,8 +71,8 @@ class GlassFishLeftoversTest {
         listening(new ApplicationInfo(application).new DeploymentFailedListener());
         listening(ForeignListener.of(Runnable.class, (method, argument) -> {}));
 
-        GlassFishLeftovers.remove(events, application);
-        GlassFishLeftovers.remove(events, ForeignListener.class.getClassLoader());
+        new GlassFishLeftovers(events, application).remove();
+        new GlassFishLeftovers(events, ForeignListener.class.getClassLoader()).remove();
 
         assertThat(events.listeners).isEmpty();
     }
@@ -85,7 +85,7 @@ class GlassFishLeftoversTest {
         listening("the server itself");
         Map<Listener, String> before = Map.copyOf(events.listeners);
 
-        GlassFishLeftovers.remove(events, application);
+        new GlassFishLeftovers(events, application).remove();
 
         assertThat(events.listeners).isEqualTo(before);
     }
@@ -97,7 +97,7 @@ class GlassFishLeftoversTest {
         listening(validator);
         listening(busy);
 
-        GlassFishLeftovers.remove(events, application);
+        new GlassFishLeftovers(events, application).remove();
 
         assertThat(events.listeners).hasSize(2);
         assertThat(validator.isEmpty()).isTrue();
@@ -106,6 +106,6 @@ class GlassFishLeftoversTest {
 
     @Test
     void aServerOfAnotherShapeIsLeftAlone() {
-        assertThatNoException().isThrownBy(() -> GlassFishLeftovers.remove("events", application));
+        assertThatNoException().isThrownBy(() -> new GlassFishLeftovers("events", application).remove());
     }
 }

@@ -146,6 +146,34 @@ class StreamTransportTest {
         assertThat(response.isComplete()).isTrue();
     }
 
+    /** The container has taken all, and is not done with it. */
+    @Test
+    void theEndWaitsUntilTheClientCanBeToldWhy() {
+        open();
+        send("a");
+        response.full();
+
+        Thread closing = Latches.started(() -> transport.close(Disconnect.FORCED));
+        Latches.eventually("it waits", () -> closing.getState() == Thread.State.TIMED_WAITING);
+        response.possible();
+        Latches.join(closing);
+
+        assertThat(response.text()).isEqualTo("a\nbye 3503\n");
+        assertThat(response.isComplete()).isTrue();
+    }
+
+    @Test
+    void butNotForEver() {
+        open();
+        send("a");
+        response.full();
+
+        transport.close(Disconnect.FORCED);
+
+        assertThat(response.text()).isEqualTo("a\n");
+        assertThat(response.isComplete()).isTrue();
+    }
+
     @Test
     void whoDoesNotReadIsCutOff() {
         open();
@@ -206,7 +234,7 @@ class StreamTransportTest {
             stream.close(Disconnect.SHUTDOWN);
             slow.awaitComplete();
 
-            assertThat(slow.text()).startsWith(expected.toString());
+            assertThat(slow.text()).isEqualTo(expected + "bye 3001\n");
             assertThat(failures).hasValue(0);
             assertThat(slow.offences).isEmpty();
         } finally {
