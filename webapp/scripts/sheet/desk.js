@@ -188,7 +188,7 @@ export class Desk extends Emitter {
   }
 
   #seen(key) {
-    return { key, offset: this.#book.offset(key), before: this.shown(key) };
+    return { key, offset: this.#book.offset(key), before: this.shown(key), own: this.#edits.pending(key)?.id };
   }
 
   #onEditing(key) {
@@ -230,6 +230,10 @@ export class Desk extends Emitter {
 
   /** The server's own word of it comes by the channel; until then the cell keeps what it shows. */
   #onDone(edit, offset) {
+    if (this.#editing?.key === edit.key && this.#editing.own === edit.id) {
+      // The editor was opened over this edit, whose offset nobody knew then.
+      this.#editing.offset = edit.content === null ? 0 : offset;
+    }
     this.#book.confirm(edit, offset, this.#me().name);
   }
 
