@@ -98,7 +98,8 @@ public enum Container {
     public int keptClassLoaders() {
         return switch (this) {
             case PAYARA, PAYARA_MICRO -> 1;
-            case LIBERTY, GLASSFISH -> 2;
+            case LIBERTY -> 3;
+            case GLASSFISH -> 6;
             case TOMCAT, TOMCAT_11, WILDFLY, JETTY -> 0;
         };
     }
