@@ -2,6 +2,7 @@ package dev.foray.protocol.text;
 
 import dev.foray.protocol.MaskingFilter;
 import dev.foray.protocol.RequestAddress;
+import dev.foray.testing.Folders;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,10 +24,11 @@ final class TomcatContainer implements AutoCloseable {
     }
 
     private final Tomcat tomcat = new Tomcat();
+    private final Path folder;
 
     TomcatContainer() {
         try {
-            Path folder = Files.createTempDirectory("foray-tomcat-");
+            folder = Files.createTempDirectory("foray-tomcat-");
             tomcat.setBaseDir(folder.toString());
             tomcat.setSilent(true);
             Connector connector = new Connector();
@@ -74,7 +76,8 @@ final class TomcatContainer implements AutoCloseable {
         try {
             tomcat.stop();
             tomcat.destroy();
-        } catch (LifecycleException e) {
+            Folders.delete(folder);
+        } catch (IOException | LifecycleException e) {
             throw new AssertionError(e);
         }
     }
