@@ -25,6 +25,7 @@ import dev.foray.container.ServerWatch;
 import dev.foray.hub.Hub;
 import dev.foray.hub.LiveChannels;
 import dev.foray.protocol.Admission;
+import dev.foray.protocol.Filters;
 import dev.foray.protocol.MaskingFilter;
 import dev.foray.protocol.centrifuge.CentrifugeProtocol;
 import dev.foray.protocol.centrifuge.Emulation;
@@ -47,8 +48,6 @@ import dev.foray.session.SessionRegistry;
 import dev.foray.session.Sessions;
 import dev.foray.thread.LinkedRecords;
 import dev.foray.thread.ServerThreads;
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -58,7 +57,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumSet;
 
 /**
  * The composition root: builds everything in the order in which it is needed when the WAR starts, and ends it in the
@@ -120,21 +118,20 @@ public final class Foray implements ServletContextListener {
         serveCentrifuge(context, centrifuge, new Emulation(node.uid()), origins);
         TextEndpoint.serve(new TextProtocol(settings, hub, sessions, admission, permissions, clock), origins);
         started.push(TextEndpoint::stop);
-        new UpgradeFilter().register(context);
+        UpgradeFilter.register(context);
         if (settings.socketio().enabled()) {
             SocketIoProtocol socketIo =
                     new SocketIoProtocol(settings, hub, sessions, admission, permissions, clock, handlers);
             serveSocketIo(context, settings, new EngineServer(engine(settings), timers, socketIo), origins);
             handlers.start(new Server(handlers, hub));
         }
-        new MaskingFilter()
-                .register(
-                        context, "/connection/websocket", "/connection/uni_websocket", "/ws/*", SocketIoEndpoint.PATH);
+        MaskingFilter.register(
+                context, "/connection/websocket", "/connection/uni_websocket", "/ws/*", SocketIoEndpoint.PATH);
 
         serveApi(context, settings, new ApiMethods(hub, registry, node, clock));
         new PollServlet(new Polls(settings.client(), hub, sessions, admission, permissions), origins).register(context);
         new OriginServlet(origins).register(context);
-        setPageHeaders(context);
+        Filters.register(context, "foray-page-headers", PageHeadersFilter.class, "/*");
         context.addServlet("foray-end", new EndServlet(this::stop)).setLoadOnStartup(0);
         sayReady(context, settings);
     }
@@ -174,12 +171,6 @@ public final class Foray implements ServletContextListener {
     private static void serveApi(ServletContext context, Settings settings, ApiMethods methods) {
         Secrets secrets = new Secrets(settings, new SecureRandom());
         new ApiServlet(methods, new ApiKeys(secrets.apiKey(), settings.httpApi().insecure())).register(context);
-    }
-
-    private static void setPageHeaders(ServletContext context) {
-        FilterRegistration.Dynamic headers = context.addFilter("foray-page-headers", new PageHeadersFilter());
-        headers.setAsyncSupported(true);
-        headers.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     }
 
     private <T extends AutoCloseable> T closedLater(T part) {

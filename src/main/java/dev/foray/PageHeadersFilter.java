@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells browsers what the pages may do, which is to load from this server only, and how long to keep them. To be mapped
- * to {@code /*} with asynchronous requests allowed; leaves everything that is no page alone. Thread-safe.
+ * Tells browsers what the pages may do, which is to load from this server only, and how long to keep them; leaves
+ * everything that is no page alone. Thread-safe.
  */
-final class PageHeadersFilter implements Filter {
+public final class PageHeadersFilter implements Filter {
     /** A host with an optional port; anything else in a {@code Host} header does not get into a policy. */
     private static final Pattern HOST =
             Pattern.compile("[A-Za-z0-9._-]+(:[0-9]{1,5})?|\\[[0-9A-Fa-f:.]+](:[0-9]{1,5})?");

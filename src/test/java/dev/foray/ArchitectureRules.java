@@ -56,7 +56,7 @@ final class ArchitectureRules {
             Map.entry("auth", Set.of("channel", "config")),
             Map.entry("channel", Set.of("config")),
             Map.entry("config", Set.of()),
-            Map.entry("container", Set.of()),
+            Map.entry("container", Set.of("thread")),
             Map.entry("thread", Set.of()));
 
     private final String root;

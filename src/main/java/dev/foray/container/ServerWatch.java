@@ -25,6 +25,9 @@ public final class ServerWatch {
             if (server.startsWith("jetty/")) {
                 return JettyWatch.start(context, listener);
             }
+            if (server.contains("GlassFish")) {
+                GlassFishPool.begin();
+            }
             if (server.contains("GlassFish") || server.contains("Payara")) {
                 return GlassFishWatch.start(listener);
             }

@@ -1,10 +1,8 @@
 package dev.foray.protocol;
 
 import dev.foray.thread.Inheritance;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -17,7 +15,6 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpUpgradeHandler;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
-import java.util.EnumSet;
 
 /**
  * Has WebSockets closed whose client does not mask its frames. Tyrus, the implementation in Payara and GlassFish, takes
@@ -27,11 +24,9 @@ import java.util.EnumSet;
 public final class MaskingFilter implements Filter {
     private static final String TYRUS = "org.glassfish.tyrus.";
 
-    /** Makes the filter known to the container, ahead of what the container itself puts in for its WebSockets. */
-    public void register(ServletContext context, String... patterns) {
-        FilterRegistration.Dynamic registration = context.addFilter("foray-masking", this);
-        registration.setAsyncSupported(true);
-        registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, patterns);
+    /** Makes the filter known to the container. */
+    public static void register(ServletContext context, String... patterns) {
+        Filters.register(context, "foray-masking", MaskingFilter.class, patterns);
     }
 
     @Override

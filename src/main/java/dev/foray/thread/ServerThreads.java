@@ -1,11 +1,14 @@
 package dev.foray.thread;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The threads that servers make while they work for this web application.
  *
  * <p>They begin with its class loader as their context class loader, because the threads that made them have it, and
  * keep it while they wait for work: in Payara's pool for asynchronous answers for a minute, in GlassFish's managed
- * executors for ever.
+ * executors for ever. Those that one of {@link ForayThreads} made have its empty class loader, whose class is of the
+ * web application.
  */
 public final class ServerThreads {
     private ServerThreads() {}
@@ -18,9 +21,13 @@ public final class ServerThreads {
      */
     public static void leave(ClassLoader application) {
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getContextClassLoader() == application && thread != Thread.currentThread()) {
+            if (isOf(thread.getContextClassLoader(), application) && thread != Thread.currentThread()) {
                 thread.setContextClassLoader(application.getParent());
             }
         }
+    }
+
+    private static boolean isOf(@Nullable ClassLoader context, ClassLoader application) {
+        return context != null && (context == application || context.getClass().getClassLoader() == application);
     }
 }

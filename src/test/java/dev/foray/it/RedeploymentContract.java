@@ -175,9 +175,7 @@ abstract class RedeploymentContract {
 
         assertThat(server.stop()).as("by itself").isTrue();
 
-        for (RawClient client : clients) {
-            assertThat(client.awaitEnd()).isEqualTo(SHUTDOWN);
-        }
+        assertThat(clients).extracting(RawClient::awaitEnd).containsOnly(SHUTDOWN);
         assertThat(isLocked()).isFalse();
     }
 }

@@ -97,9 +97,9 @@ public enum Container {
      */
     public int keptClassLoaders() {
         return switch (this) {
-            case PAYARA, PAYARA_MICRO -> 1;
-            case LIBERTY -> 3;
-            case GLASSFISH -> 6;
+            case PAYARA, PAYARA_MICRO -> 0;
+            case LIBERTY -> 0;
+            case GLASSFISH -> 0;
             case TOMCAT, TOMCAT_11, WILDFLY, JETTY -> 0;
         };
     }

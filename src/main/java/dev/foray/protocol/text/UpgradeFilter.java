@@ -1,10 +1,9 @@
 package dev.foray.protocol.text;
 
+import dev.foray.protocol.Filters;
 import dev.foray.protocol.QueryParameters;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -56,11 +54,9 @@ public final class UpgradeFilter implements Filter {
     /** The servers that are made with Grizzly. */
     private static final Pattern GRIZZLY = Pattern.compile("Payara|GlassFish");
 
-    /** Makes the filter known to the container, ahead of what the container itself puts in for its WebSockets. */
-    public void register(ServletContext context) {
-        FilterRegistration.Dynamic registration = context.addFilter("foray-upgrade", this);
-        registration.setAsyncSupported(true);
-        registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/ws", "/ws/*");
+    /** Makes the filter known to the container. */
+    public static void register(ServletContext context) {
+        Filters.register(context, "foray-upgrade", UpgradeFilter.class, "/ws", "/ws/*");
     }
 
     private record Answer(int status, String sentence) {}

@@ -63,8 +63,8 @@ final class TomcatContainer implements AutoCloseable {
     }
 
     private static void filters(ServletContext application) {
-        new UpgradeFilter().register(application);
-        new MaskingFilter().register(application, "/ws/*");
+        UpgradeFilter.register(application);
+        MaskingFilter.register(application, "/ws/*");
     }
 
     int port() {

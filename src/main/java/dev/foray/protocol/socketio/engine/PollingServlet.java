@@ -42,7 +42,7 @@ public final class PollingServlet extends HttpServlet {
         ServletRegistration.Dynamic registration = context.addServlet("foray-engine " + path, this);
         registration.setAsyncSupported(true);
         registration.addMapping(path + "*");
-        new HandshakeFilter(engine).register(context, path);
+        HandshakeFilter.register(context, path, engine);
     }
 
     @Override
