@@ -122,8 +122,7 @@ abstract class RedeploymentContract {
     }
 
     private void assertNoClassLoaderIsLeft() throws IOException {
-        int most = server.container().keptClassLoaders();
-        if (server.process().awaitLoaders(most, server.address()) > most) {
+        if (!server.process().awaitNoLoader(server.address())) {
             throw new AssertionError("class loaders are left; what keeps them is in "
                     + server.process().dumpHeap());
         }
@@ -171,6 +170,10 @@ abstract class RedeploymentContract {
         for (int i = 0; i < MANY; i++) {
             clients.add(RawClient.connected(
                     api.webSocket(), "Authorization: " + LiveClient.basic(Workplace.USER, Workplace.PASSWORD)));
+        }
+        for (RawClient client : clients) {
+            client.send("{\"id\":2,\"subscribe\":{\"channel\":\"" + CHANNEL + "\"}}");
+            assertThat(client.text()).contains("\"id\":2,\"subscribe\"");
         }
 
         assertThat(server.stop()).as("by itself").isTrue();

@@ -86,24 +86,6 @@ public enum Container {
         };
     }
 
-    /**
-     * How many class loaders of applications that have ended the server itself keeps at most, however many there were,
-     * of one with an echoing endpoint too.
-     *
-     * <p>Payara's and GlassFish's requests, which are used again, keep the filters of the last application
-     * ({@code ApplicationFilterChain.release} does not empty its array), and GlassFish starts its default web module in
-     * the name of the application that it undeploys. A thread of Liberty's remembers the response of its last handshake
-     * until it has another request to answer, and its loggers the first application that asked for them.
-     */
-    public int keptClassLoaders() {
-        return switch (this) {
-            case PAYARA, PAYARA_MICRO -> 0;
-            case LIBERTY -> 0;
-            case GLASSFISH -> 0;
-            case TOMCAT, TOMCAT_11, WILDFLY, JETTY -> 0;
-        };
-    }
-
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

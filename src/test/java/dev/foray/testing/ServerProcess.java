@@ -75,7 +75,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** How many web applications' class loaders with Foray are reachable, after a garbage collection. */
-    public long loaders() throws IOException {
+    private long loaders() throws IOException {
         var unused = jcmd("GC.class_histogram");
         return jcmd("VM.class_hierarchy", "dev.foray.Foray")
                 .lines()
@@ -84,17 +84,16 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Waits until no more are left; the answer is how many there are in the end. Threads of a server go on for a moment
-     * with what they did for the last application, and some keep the last connection or request until the next one.
+     * Waits until none is left, and says whether that was so. Threads of a server go on for a moment with what they did
+     * for the last application, and those that have nothing more to do end after a minute.
      *
      * @param address of the server, which is asked for something meanwhile
      */
-    public long awaitLoaders(long most, InetSocketAddress address) throws IOException {
-        var unused = Servers.await(process, () -> {
+    public boolean awaitNoLoader(InetSocketAddress address) {
+        return Servers.await(process, () -> {
             Servers.knock(address, "");
-            return loaders() <= most;
+            return loaders() == 0;
         });
-        return loaders();
     }
 
     /** Writes what is reachable on the heap to a file, for whoever looks for what keeps a class loader. */
