@@ -1,8 +1,8 @@
 package dev.foray.it;
 
+import dev.foray.testing.Access;
 import dev.foray.testing.Container;
 import dev.foray.testing.Deployment;
-import dev.foray.testing.Deployment.Access;
 import dev.foray.testing.Folders;
 import dev.foray.testing.ForayApi;
 import dev.foray.testing.Jdks;

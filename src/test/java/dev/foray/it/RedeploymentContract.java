@@ -2,9 +2,10 @@ package dev.foray.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foray.testing.Access;
 import dev.foray.testing.Deployment;
-import dev.foray.testing.Deployment.Access;
 import dev.foray.testing.ForayApi;
+import dev.foray.testing.FormLogin;
 import dev.foray.testing.LiveClient;
 import dev.foray.testing.RawClient;
 import dev.foray.testing.Servers;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** The WAR under a path and for users of the server's realm only, put in and taken out again and again. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class RedeploymentContract {
-    private static final Deployment FOR_USERS = Deployment.of("/foray", Access.USERS);
+    private static final Deployment FOR_USERS = Deployment.of("/foray", Access.BASIC);
+    private static final Deployment BY_FORM = Deployment.of("/form", Access.FORM);
     private static final String CHANNEL = "chat:redeployed";
 
     /** The system property {@code rounds}, 20 by default; {@code mvn verify} has less time. */
@@ -35,6 +37,7 @@ abstract class RedeploymentContract {
     private static final int MANY = 300;
     private static final int OTHER_REQUESTS = 10;
     private static final int SHUTDOWN = 3001;
+    private static final int SWITCHING_PROTOCOLS = 101;
 
     private final ServerUnderTest server;
 
@@ -58,13 +61,28 @@ abstract class RedeploymentContract {
         }
     }
 
+    @Test
+    @Order(2)
+    void soIsWhoSignedInByAForm() throws IOException {
+        ForayApi api = server.with(BY_FORM);
+        String cookie = FormLogin.cookie(BY_FORM.uri(server.address().getPort()), "connection/websocket");
+
+        try (RawClient nobody = RawClient.handshake(api.webSocket());
+                RawClient client = RawClient.connected(api.webSocket(), "Cookie: " + cookie)) {
+            assertThat(nobody.status()).isNotEqualTo(SWITCHING_PROTOCOLS);
+            client.send("{\"id\":2,\"subscribe\":{\"channel\":\"chat:users\"}}");
+            client.send("{\"id\":3,\"publish\":{\"channel\":\"chat:users\",\"data\":1}}");
+            assertThat(client.publication()).contains("\"user\":\"" + Workplace.USER + "\"");
+        }
+    }
+
     private static LiveClient client(ForayApi api) {
         return new LiveClient(api.webSocket(), Workplace.USER, Workplace.PASSWORD).connect();
     }
 
     /** Whoever comes back in the next round gets what was published meanwhile. */
     @Test
-    @Order(2)
+    @Order(3)
     void redeploymentsLeaveNoThreadNoClassLoaderNoOpenFileAndNoLock() throws IOException {
         String epoch = null;
         for (int round = 1; round <= ROUNDS; round++) {
@@ -163,7 +181,7 @@ abstract class RedeploymentContract {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void theServersEndTellsEverybodyToComeBack() throws IOException {
         ForayApi api = server.with(FOR_USERS);
         List<RawClient> clients = new ArrayList<>();

@@ -9,20 +9,13 @@ import java.nio.file.Path;
  * @param contextPath empty for the root, otherwise with a slash at its beginning
  */
 public record Deployment(Path war, String contextPath, Access access) {
-    /** Whom the server lets in to the live connections, by its own configuration. */
-    public enum Access {
-        EVERYBODY,
-        /** Whom the server's realm knows, by BASIC: {@link Workplace#USER} only. */
-        USERS
-    }
-
     /** The WAR that the build has made. */
     public static Deployment of(String contextPath, Access access) {
         return new Deployment(Path.of(System.getProperty("foray.war")), contextPath, access);
     }
 
     public boolean usersOnly() {
-        return access == Access.USERS;
+        return access != Access.EVERYBODY;
     }
 
     /** What servers call the context path, which for many is a slash where it is empty. */

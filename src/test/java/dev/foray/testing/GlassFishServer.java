@@ -116,8 +116,7 @@ final class GlassFishServer implements ContainerServer {
     @Override
     public URI deploy(Deployment deployment) throws IOException {
         Files.writeString(
-                domain.resolve("config/default-web.xml"),
-                deployment.usersOnly() ? Workplace.usersOnly(defaults) : defaults);
+                domain.resolve("config/default-web.xml"), deployment.access().in(defaults));
         URI uri = deployment.uri(port);
         run(
                 "deploy",

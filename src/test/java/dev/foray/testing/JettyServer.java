@@ -79,7 +79,8 @@ final class JettyServer implements ContainerServer {
     public URI deploy(Deployment deployment) throws IOException {
         String users = "";
         if (deployment.usersOnly()) {
-            Path descriptor = place.write("jetty/users-only.xml", Workplace.usersOnly());
+            Path descriptor =
+                    place.write("jetty/users-only.xml", deployment.access().descriptor());
             users = USERS.formatted(descriptor, Workplace.USER, Workplace.PASSWORD);
         }
         Path context =

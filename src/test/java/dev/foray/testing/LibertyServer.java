@@ -79,7 +79,7 @@ final class LibertyServer implements ContainerServer {
     public URI deploy(Deployment deployment) throws IOException {
         Path application = deployment.war();
         if (deployment.usersOnly()) {
-            Path descriptor = place.write("users-only.xml", Workplace.usersOnly());
+            Path descriptor = place.write("users-only.xml", deployment.access().descriptor());
             Path unpacked = place.folder("unpacked");
             Folders.delete(unpacked);
             Folders.unpack(application, unpacked);

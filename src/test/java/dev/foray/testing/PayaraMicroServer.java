@@ -43,6 +43,8 @@ final class PayaraMicroServer implements ContainerServer {
     public URI deploy(Deployment deployment) throws IOException {
         if (process == null) {
             start(deployment);
+        } else {
+            restrict(deployment);
         }
         if (!deployment.contextPath().isEmpty()) {
             Path moved = Files.copy(
@@ -63,9 +65,7 @@ final class PayaraMicroServer implements ContainerServer {
         command.addAll(List.of("--port", Integer.toString(port)));
         command.addAll(List.of(
                 "--prebootcommandfile", place.write("pre-boot.txt", AUTODEPLOY).toString()));
-        if (deployment.usersOnly()) {
-            place.write("root/config/default-web.xml", Workplace.usersOnly(packed("default-web.xml")));
-        }
+        restrict(deployment);
         command.addAll(List.of(
                 "--postbootcommandfile",
                 Path.of("payara-config/micro-post-boot.txt").toAbsolutePath().toString()));
@@ -77,6 +77,10 @@ final class PayaraMicroServer implements ContainerServer {
             command.addAll(List.of("--deploy", deployment.war().toString(), "--contextroot", "/"));
         }
         process = ServerProcess.start(place.java(), place.folder(), Map.of(), command);
+    }
+
+    private void restrict(Deployment deployment) throws IOException {
+        place.write("root/config/default-web.xml", deployment.access().in(packed("default-web.xml")));
     }
 
     /** A file of the configuration that comes with it. */

@@ -89,8 +89,7 @@ final class TomcatServer implements ContainerServer {
     @Override
     public URI deploy(Deployment deployment) throws IOException {
         String defaults = Files.readString(home.resolve("conf/web.xml"));
-        Files.writeString(
-                base.resolve("conf/web.xml"), deployment.usersOnly() ? Workplace.usersOnly(defaults) : defaults);
+        Files.writeString(base.resolve("conf/web.xml"), deployment.access().in(defaults));
         deployed = deployment.name("ROOT");
         Path moved =
                 Files.copy(deployment.war(), base.resolve("temp/deploying.war"), StandardCopyOption.REPLACE_EXISTING);

@@ -16,15 +16,19 @@ import java.util.Map;
  * users only.
  */
 final class WildFlyServer implements ContainerServer {
-    private static final String OVERLAY = """
+    private static final String OVERLAYS = """
                 <deployment-overlays>
-                    <deployment-overlay name="users-only">
-                        <content path="/WEB-INF/web.xml" content="%s"/>
-                        <deployment name="foray.war"/>
-                    </deployment-overlay>
+                    %s
                 </deployment-overlays>
             </server>
             """;
+    private static final String OVERLAY = """
+            <deployment-overlay name="%s">
+                <content path="/WEB-INF/web.xml" content="%s"/>
+                <deployment name="%s"/>
+            </deployment-overlay>
+            """;
+
     /** An idle thread keeps its last request until it ends. */
     private static final String WORKER = "<worker name=\"default\" task-core-threads=\"1\" task-keepalive=\"100\"/>";
 
@@ -91,9 +95,7 @@ final class WildFlyServer implements ContainerServer {
     }
 
     private static void configure(Workplace place, Path configuration) throws IOException {
-        String overlay = Workplace.usersOnly();
-        String hash = digest("SHA-1", overlay);
-        place.write("standalone/data/content/" + hash.substring(0, 2) + "/" + hash.substring(2) + "/content", overlay);
+        String overlays = overlay(place, "foray.war", Access.BASIC) + overlay(place, "form.war", Access.FORM);
         Path file = configuration.resolve("standalone.xml");
         Files.writeString(
                 file,
@@ -104,11 +106,18 @@ final class WildFlyServer implements ContainerServer {
                                 "<console-handler name=\"CONSOLE\">\n                <level name=\"INFO\"/>",
                                 "<console-handler name=\"CONSOLE\">")
                         .replace("<root-logger>", LOGGER)
-                        .replace("\n</server>", "\n" + OVERLAY.formatted(hash)));
+                        .replace("\n</server>", "\n" + OVERLAYS.formatted(overlays)));
         String user = Workplace.USER + ":ApplicationRealm:" + Workplace.PASSWORD;
         Files.writeString(
                 configuration.resolve("application-users.properties"),
                 "#$REALM_NAME=ApplicationRealm$\n" + Workplace.USER + "=" + digest("MD5", user) + "\n");
+    }
+
+    private static String overlay(Workplace place, String deployment, Access access) throws IOException {
+        String hash = digest("SHA-1", access.descriptor());
+        String folder = "standalone/data/content/" + hash.substring(0, 2) + "/" + hash.substring(2);
+        place.write(folder + "/content", access.descriptor());
+        return OVERLAY.formatted(access, hash, deployment);
     }
 
     private static String digest(String algorithm, String text) {

@@ -21,17 +21,6 @@ public record Workplace(Path java, Path servers, Path folder) {
     /** What connection tokens are signed with. */
     public static final String TOKEN_SECRET = "secret-of-this-test-secret-of-this-test";
 
-    private static final String USERS_ONLY = """
-            <security-constraint>
-              <web-resource-collection>
-                <web-resource-name>live connections</web-resource-name>
-                <url-pattern>/connection/*</url-pattern>
-              </web-resource-collection>
-              <auth-constraint><role-name>**</role-name></auth-constraint>
-            </security-constraint>
-            <login-config><auth-method>BASIC</auth-method></login-config>
-            """;
-
     /** Lines of {@code logging.properties} by which the log tells of every session. */
     public static final String LEVELS = """
             dev.foray.session.level = FINE
@@ -42,21 +31,6 @@ public record Workplace(Path java, Path servers, Path folder) {
             handlers = java.util.logging.ConsoleHandler
             java.util.logging.ConsoleHandler.level = FINE
             """;
-
-    private static final String EMPTY = """
-            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0"></web-app>
-            """;
-
-    /** A {@code web.xml} that lets only those in to the live connections who sign in, and says no more. */
-    public static String usersOnly() {
-        return usersOnly(EMPTY);
-    }
-
-    /** The same with what another one says. */
-    public static String usersOnly(String webXml) {
-        return webXml.replaceFirst("(?s)<login-config>.*</login-config>", "")
-                .replace("</web-app>", USERS_ONLY + "</web-app>");
-    }
 
     /** The folder of a server, which is the only one whose name begins so. */
     public Path home(String prefix) throws IOException {
