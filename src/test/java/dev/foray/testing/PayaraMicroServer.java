@@ -43,6 +43,8 @@ final class PayaraMicroServer implements ContainerServer {
     public URI deploy(Deployment deployment) throws IOException {
         if (process == null) {
             start(deployment);
+            // What it finds while it starts it deploys, but may leave without its listeners.
+            process.await("start", () -> process.log().contains(" ready in "));
         } else {
             restrict(deployment);
         }
