@@ -27,6 +27,7 @@ final class PayaraMicroServer implements ContainerServer {
     private final int port = Servers.freePort();
     private ServerProcess process;
     private Deployment running;
+    private int starts;
 
     private PayaraMicroServer(Workplace place, Path jar, Path root) throws IOException {
         this.place = place;
@@ -44,7 +45,8 @@ final class PayaraMicroServer implements ContainerServer {
         if (process == null) {
             start(deployment);
             // What it finds while it starts it deploys, but may leave without its listeners.
-            process.await("start", () -> process.log().contains(" ready in "));
+            starts++;
+            process.await("start", () -> readies() == starts);
         } else {
             restrict(deployment);
         }
@@ -79,6 +81,11 @@ final class PayaraMicroServer implements ContainerServer {
             command.addAll(List.of("--deploy", deployment.war().toString(), "--contextroot", "/"));
         }
         process = ServerProcess.start(place.java(), place.folder(), Map.of(), command);
+    }
+
+    /** How often it has said that it is up; each start writes on in the same log. */
+    private long readies() throws IOException {
+        return process.log().lines().filter(line -> line.contains(" ready in ")).count();
     }
 
     private void restrict(Deployment deployment) throws IOException {
