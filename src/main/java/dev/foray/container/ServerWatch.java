@@ -7,8 +7,8 @@ import java.lang.System.Logger.Level;
  * Has the server say when it goes out of service.
  *
  * <p>A server that stops begins with what it knows best: WildFly and Jetty close all WebSockets with 1001, GlassFish
- * its listeners, and only then are applications told. Hooks of the JVM run beside that and come too late. Each of these
- * has a public way to hear of it first, though.
+ * and Liberty their connections, and only then are applications told. Hooks of the JVM run beside that and come too
+ * late. Each of these has a public way to hear of it first, though.
  */
 public final class ServerWatch {
     private static final System.Logger log = System.getLogger(ServerWatch.class.getName());
@@ -24,6 +24,9 @@ public final class ServerWatch {
             String server = context.getServerInfo();
             if (server.startsWith("jetty/")) {
                 return JettyWatch.start(context, listener);
+            }
+            if (server.contains("Liberty")) {
+                return LibertyWatch.start(context, listener);
             }
             if (server.contains("GlassFish")) {
                 GlassFishPool.begin();
