@@ -20,6 +20,7 @@ import dev.foray.channel.Namespaces;
 import dev.foray.config.ConfigurationException;
 import dev.foray.config.Settings;
 import dev.foray.config.SettingsLoader;
+import dev.foray.container.OwnClasses;
 import dev.foray.container.ServerListener;
 import dev.foray.container.ServerWatch;
 import dev.foray.hub.Hub;
@@ -88,6 +89,7 @@ public final class Foray implements ServletContextListener {
     }
 
     private void start(ServletContext context, Settings settings, Clock clock) {
+        OwnClasses.load(context);
         started.push(new ShutdownHook(this::stop));
         Namespaces namespaces = new Namespaces(settings.channel());
         Broker broker = broker(settings, clock);

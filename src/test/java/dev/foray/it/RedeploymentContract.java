@@ -104,6 +104,7 @@ abstract class RedeploymentContract {
         }
 
         useAgainWhatIsKept();
+        assertThat(server.log()).doesNotContain("failed; the rest goes on");
         assertNoThreadIsLeft();
         assertNoFileIsOpenOrLocked();
         assertNoClassLoaderIsLeft();

@@ -8,7 +8,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 
-/** Open Liberty: parts of its configuration that name a web application are dropped into {@code configDropins}. */
+/**
+ * Open Liberty: parts of its configuration that name a web application are dropped into {@code configDropins}.
+ *
+ * <p>It reads classes from the archive whenever it needs one. Whoever takes an application out deletes that, or puts a
+ * newer one in its place, while the application is still running.
+ */
 final class LibertyServer implements ContainerServer {
     private static final String CONFIGURATION = """
             <server>
@@ -77,13 +82,13 @@ final class LibertyServer implements ContainerServer {
 
     @Override
     public URI deploy(Deployment deployment) throws IOException {
-        Path application = deployment.war();
+        Path application = place.folder("apps").resolve("foray.war");
         if (deployment.usersOnly()) {
             Path descriptor = place.write("users-only.xml", deployment.access().descriptor());
-            Path unpacked = place.folder("unpacked");
-            Folders.delete(unpacked);
-            Folders.unpack(application, unpacked);
-            application = place.write("foray.war.xml", TOGETHER.formatted(unpacked, descriptor));
+            Folders.unpack(deployment.war(), application);
+            application = place.write("foray.war.xml", TOGETHER.formatted(application, descriptor));
+        } else {
+            Files.copy(deployment.war(), application);
         }
         Path file = place.write("deploying.xml", APPLICATION.formatted(application, deployment.contextRoot()));
         Files.move(file, dropped(), StandardCopyOption.ATOMIC_MOVE);
@@ -99,6 +104,7 @@ final class LibertyServer implements ContainerServer {
     @Override
     public void undeploy() throws IOException {
         long before = stopped();
+        Folders.delete(place.folder("apps"));
         Files.delete(dropped());
         process.await("end", () -> stopped() > before);
     }

@@ -3,8 +3,8 @@ package dev.foray.thread;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foray.testing.Latches;
+import java.io.IOException;
 import java.io.InputStream;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +38,31 @@ class ServerThreadsTest {
     }
 
     @Test
+    void aThreadWithTheLoaderThatStandsForTheApplicationLeavesItToo() throws Exception {
+        ClassLoader stands = new ClassLoader(null) {
+            @Override
+            protected Class<?> findClass(String name) throws ClassNotFoundException {
+                return application.loadClass(name);
+            }
+        };
+        Thread thread = waiting(stands);
+
+        as(stands, application::leave);
+
+        assertThat(thread.getContextClassLoader()).isSameAs(server);
+    }
+
+    @Test
+    void theLoaderOfWhoeverEndsTheApplicationStaysWhereItStandsForAnother() throws Exception {
+        ClassLoader others = new ClassLoader(server) {};
+        Thread thread = waiting(others);
+
+        as(others, application::leave);
+
+        assertThat(thread.getContextClassLoader()).isSameAs(others);
+    }
+
+    @Test
     void threadsOfOthersStayWhereTheyAre() {
         ClassLoader others = new ClassLoader(server) {};
         Thread thread = waiting(others);
@@ -48,16 +73,27 @@ class ServerThreadsTest {
     }
 
     @Test
-    void theThreadThatEndsTheApplicationStays() {
-        ClassLoader before = Thread.currentThread().getContextClassLoader();
-        Thread.currentThread().setContextClassLoader(application);
-        try {
+    void theThreadThatEndsTheApplicationStays() throws Exception {
+        as(application, () -> {
             ServerThreads.leave(application);
 
             assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(application);
+        });
+    }
+
+    private static void as(ClassLoader context, Step step) throws Exception {
+        Thread current = Thread.currentThread();
+        ClassLoader before = current.getContextClassLoader();
+        current.setContextClassLoader(context);
+        try {
+            step.run();
         } finally {
-            Thread.currentThread().setContextClassLoader(before);
+            current.setContextClassLoader(before);
         }
+    }
+
+    private interface Step {
+        void run() throws Exception;
     }
 
     private Thread waiting(ClassLoader loader) {
@@ -67,19 +103,35 @@ class ServerThreadsTest {
         return thread;
     }
 
-    /** Has a class of its own, which is a class loader. */
+    /** Has classes of its own: those of this package that are wanted of it. */
     private static final class Application extends ClassLoader {
         Application(ClassLoader parent) {
             super(parent);
         }
 
-        ClassLoader loaderOfItsOwn() throws Exception {
-            String file = "/" + Own.class.getName().replace('.', '/') + ".class";
-            try (InputStream in = Own.class.getResourceAsStream(file)) {
-                byte[] code = Objects.requireNonNull(in).readAllBytes();
-                return (ClassLoader)
-                        defineClass(null, code, 0, code.length).getConstructor().newInstance();
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            try (InputStream in =
+                    ServerThreadsTest.class.getResourceAsStream("/" + name.replace('.', '/') + ".class")) {
+                if (in == null) {
+                    throw new ClassNotFoundException(name);
+                }
+                byte[] code = in.readAllBytes();
+                return defineClass(name, code, 0, code.length);
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
             }
+        }
+
+        ClassLoader loaderOfItsOwn() throws Exception {
+            return (ClassLoader) loadClass(Own.class.getName()).getConstructor().newInstance();
+        }
+
+        /** As its own classes do it. */
+        void leave() throws Exception {
+            loadClass(ServerThreads.class.getName())
+                    .getMethod("leave", ClassLoader.class)
+                    .invoke(null, this);
         }
     }
 
