@@ -1,7 +1,9 @@
 package dev.foray.protocol;
 
 import dev.foray.session.Disconnect;
+import dev.foray.session.Transport.Completion;
 import jakarta.websocket.CloseReason;
+import jakarta.websocket.SendHandler;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -9,12 +11,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The closing of one WebSocket of the container by one thread, while another one may read from it. Thread-safe.
+ * The closing of one WebSocket of the container by one thread, while others may read from it and send. Thread-safe.
  *
  * <p>Open Liberty goes on reading meanwhile, and where it finds what it cannot read, it closes too. Then the thread
  * that closes waits for its close frame to be written to a connection that is not there any more: for ever, whatever
  * interrupts it ({@code WorkQueueManager.attemptIO} in {@code com.ibm.ws.tcpchannel.internal}). So there the thread
  * that reads does not go back to reading before the close frame is written.
+ *
+ * <p>Where the client is gone without a close frame that thread closes, and writes one whatever else is being written.
+ * Two at once share what they write from: the connection may stay for ever then, with two threads that turn round for
+ * it ({@code WsocConnLink.close}). So it waits for the send in flight.
  *
  * <p>Payara and GlassFish mix up their requests where a WebSocket is closed before the request that opened it has been
  * left, which nothing tells; there none is closed in its first moments.
@@ -28,12 +34,16 @@ public final class SocketEnd {
     /** Liberty waits for so long for what is still being written. */
     static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(6);
 
+    /** No send takes longer, because of its timeout. */
+    static final long SEND_NANOS = TimeUnit.SECONDS.toNanos(11);
+
     private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Session socket;
     private final boolean readsMeanwhile;
     private final boolean mustLive;
     private final long since = System.nanoTime();
+    private volatile boolean sending;
     private volatile boolean closing;
     private volatile boolean closed;
 
@@ -52,6 +62,49 @@ public final class SocketEnd {
         this.socket = socket;
         this.readsMeanwhile = readsMeanwhile;
         this.mustLive = mustLive;
+    }
+
+    /** What is told to the container to send. */
+    public interface Sending {
+        /** @param handler is told when it has been sent, or why not */
+        void begin(SendHandler handler);
+    }
+
+    /** Has something sent, one at a time. */
+    public void send(Sending what, Completion done) {
+        sending = true;
+        try {
+            what.begin(result -> {
+                sending = false;
+                done.done(result.isOK() ? null : result.getException());
+            });
+        } catch (RuntimeException e) {
+            sending = false;
+            throw e;
+        }
+    }
+
+    /** What the container has sent when it returns. */
+    public interface Writing {
+        void run() throws IOException;
+    }
+
+    /** The same for what is sent on the calling thread. */
+    public void write(Writing what) throws IOException {
+        sending = true;
+        try {
+            what.run();
+        } finally {
+            sending = false;
+        }
+    }
+
+    /** For the container's thread that tells of the end: where it goes on to write, it waits for the send in flight. */
+    public void awaitSent() {
+        long start = System.nanoTime();
+        while (readsMeanwhile && sending && System.nanoTime() - start < SEND_NANOS) {
+            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+        }
     }
 
     /** Closes it; may wait. */

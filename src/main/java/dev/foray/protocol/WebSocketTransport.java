@@ -38,8 +38,8 @@ public final class WebSocketTransport implements Transport {
     /** Encoded here, because Liberty gives up in time on what it is given as text, and never on objects. */
     @Override
     public void send(String text, Completion done) {
-        remote.sendText(encoder.encode(new Outgoing(text)), result -> {
-            Throwable problem = result.isOK() ? null : result.getException();
+        String message = encoder.encode(new Outgoing(text));
+        end.send(handler -> remote.sendText(message, handler), problem -> {
             stuck = problem instanceof SocketTimeoutException && socket.isOpen();
             done.done(problem);
         });
@@ -47,7 +47,7 @@ public final class WebSocketTransport implements Transport {
 
     @Override
     public void ping() throws IOException {
-        remote.sendPing(ByteBuffer.allocate(0));
+        end.write(() -> remote.sendPing(ByteBuffer.allocate(0)));
     }
 
     @Override
@@ -56,6 +56,11 @@ public final class WebSocketTransport implements Transport {
             StuckLine.cut(remote);
         }
         end.close(reason);
+    }
+
+    /** For the thread that tells of the end, when all else that it brings has been done. */
+    public void awaitSent() {
+        end.awaitSent();
     }
 
     /** For the thread that reads, at the end of all that it brings, once the session has ended. */

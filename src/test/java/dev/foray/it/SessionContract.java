@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.foray.protocol.SocketEnd;
 import dev.foray.testing.Container.Peculiarity;
 import dev.foray.testing.ForayApi;
+import dev.foray.testing.Latches;
 import dev.foray.testing.LiveClient;
 import dev.foray.testing.RawClient;
 import dev.foray.testing.Servers;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What a server's own process shows of sessions: its log, its threads. */
 abstract class SessionContract {
     private static final int CLIENTS = 100;
+    private static final String MUCH = "chat:much";
 
     private final ForayApi api;
     private final ServerUnderTest server;
@@ -51,6 +57,38 @@ abstract class SessionContract {
         }
 
         assertThat(Servers.awaitNone(this::closing)).isEmpty();
+    }
+
+    /** Liberty's reading thread closes then, whatever is being sent meanwhile. */
+    @Test
+    void whoStopsSendingWithoutACloseFrameIsCutOffEvenWhileItIsSentTo() {
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            RawClient client = RawClient.connected(api.webSocket());
+            client.send("{\"id\":2,\"subscribe\":{\"channel\":\"" + MUCH + "\"}}");
+            assertThat(client.line()).startsWith("{\"id\":2,\"subscribe\"");
+            clients.add(client);
+        }
+        AtomicBoolean goesOn = new AtomicBoolean(true);
+        CountDownLatch publishes = new CountDownLatch(1);
+        CompletableFuture<Void> publisher = CompletableFuture.runAsync(() -> publish(publishes, goesOn));
+        Latches.await(publishes);
+
+        clients.forEach(RawClient::finish);
+
+        goesOn.set(false);
+        publisher.join();
+    }
+
+    private void publish(CountDownLatch publishes, AtomicBoolean goesOn) {
+        try (LiveClient client = new LiveClient(api.webSocket()).connect()) {
+            client.subscribe(MUCH);
+            while (goesOn.get()) {
+                client.send("{\"id\":3,\"publish\":{\"channel\":\"" + MUCH + "\",\"data\":1}}");
+                client.awaitPublication();
+                publishes.countDown();
+            }
+        }
     }
 
     private List<String> closing() throws IOException {

@@ -1,11 +1,17 @@
 package dev.foray.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foray.session.Disconnect;
+import jakarta.websocket.SendHandler;
+import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class SocketEndTest {
@@ -35,13 +41,17 @@ class SocketEndTest {
         closing.await();
         reader.start();
 
+        awaitWaiting(reader);
+        mayClose.countDown();
+        reader.join();
+        closer.join();
+    }
+
+    private static void awaitWaiting(Thread reader) {
         while (reader.getState() != Thread.State.TIMED_WAITING) {
             assertThat(reader.isAlive()).isTrue();
             Thread.onSpinWait();
         }
-        mayClose.countDown();
-        reader.join();
-        closer.join();
     }
 
     @Test
@@ -52,6 +62,43 @@ class SocketEndTest {
         new SocketEnd(socket, true, false).awaitBeforeReading();
 
         assertThat(System.nanoTime() - start).isLessThan(SocketEnd.PATIENCE_NANOS);
+    }
+
+    @Test
+    void whereTheContainerClosesByItselfItsThreadWaitsForTheSendInFlight() throws Exception {
+        SocketEnd end = new SocketEnd(socket, true, false);
+        AtomicReference<SendHandler> handler = new AtomicReference<>();
+        AtomicBoolean done = new AtomicBoolean();
+        end.send(handler::set, failure -> done.set(true));
+        Thread reader = new Thread(end::awaitSent);
+        reader.start();
+
+        awaitWaiting(reader);
+        handler.get().onResult(new SendResult());
+        reader.join();
+
+        assertThat(done).isTrue();
+    }
+
+    @Test
+    void itDoesNotWaitWhereNothingIsBeingSent() {
+        SocketEnd end = new SocketEnd(socket, true, false);
+        end.send(handler -> handler.onResult(new SendResult()), failure -> {});
+        assertThatThrownBy(() -> end.send(
+                        handler -> {
+                            throw new IllegalStateException("closed");
+                        },
+                        failure -> {}))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> end.write(() -> {
+                    throw new IOException("broken pipe");
+                }))
+                .isInstanceOf(IOException.class);
+        long start = System.nanoTime();
+
+        end.awaitSent();
+
+        assertThat(System.nanoTime() - start).isLessThan(SocketEnd.SEND_NANOS);
     }
 
     @Test

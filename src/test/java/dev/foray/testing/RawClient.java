@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -278,6 +280,20 @@ public final class RawClient implements AutoCloseable {
                 length = in.readLong();
             }
             return new Frame((first & LAST) != 0, first & 0x0F, ByteBuffer.wrap(in.readNBytes((int) length)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends nothing more, not even a close frame, and reads on until the server has cut the connection. */
+    public void finish() {
+        try {
+            socket.shutdownOutput();
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("the server leaves the connection open", e);
+        } catch (SocketException e) {
+            // Cut, with something on its way.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -146,6 +146,9 @@ public final class LiveEndpoint {
         if (connection != null) {
             connection.gone();
         }
+        if (transport != null) {
+            transport.awaitSent();
+        }
     }
 
     /**

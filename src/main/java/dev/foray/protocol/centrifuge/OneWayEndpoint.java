@@ -134,6 +134,9 @@ public final class OneWayEndpoint {
         if (connection != null) {
             connection.gone();
         }
+        if (transport != null) {
+            transport.awaitSent();
+        }
     }
 
     /** The container could not read, send or close, and says so before or after closing. */

@@ -114,6 +114,9 @@ public final class TextEndpoint {
         if (connection != null) {
             connection.gone();
         }
+        if (transport != null) {
+            transport.awaitSent();
+        }
     }
 
     /**

@@ -5,7 +5,6 @@ import dev.foray.protocol.SocketEnd;
 import dev.foray.session.Disconnect;
 import dev.foray.session.Transport.Completion;
 import jakarta.websocket.RemoteEndpoint;
-import jakarta.websocket.SendHandler;
 import jakarta.websocket.Session;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -122,6 +121,7 @@ public final class EngineSocket {
         if (connection != null) {
             connection.lost(lane);
         }
+        end.awaitSent();
     }
 
     /** The container could not read, send or close, mostly because the client is gone. */
@@ -155,16 +155,12 @@ public final class EngineSocket {
 
         @Override
         public void text(String message, Completion done) {
-            remote.sendText(message, handler(done));
+            end.send(handler -> remote.sendText(message, handler), done);
         }
 
         @Override
         public void binary(byte[] message, Completion done) {
-            remote.sendBinary(ByteBuffer.wrap(message), handler(done));
-        }
-
-        private static SendHandler handler(Completion done) {
-            return result -> done.done(result.isOK() ? null : result.getException());
+            end.send(handler -> remote.sendBinary(ByteBuffer.wrap(message), handler), done);
         }
 
         /** On whatever thread, so this one does not wait until it may. */
