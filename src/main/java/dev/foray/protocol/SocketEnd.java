@@ -7,6 +7,7 @@ import jakarta.websocket.SendHandler;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -20,7 +21,8 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Where the client is gone without a close frame that thread closes, and writes one whatever else is being written.
  * Two at once share what they write from: the connection may stay for ever then, with two threads that turn round for
- * it ({@code WsocConnLink.close}). So it waits for the send in flight.
+ * it ({@code WsocConnLink.close}). So it waits for the send in flight; few do at once, because what they wait for needs
+ * a thread of the same pool.
  *
  * <p>Payara and GlassFish mix up their requests where a WebSocket is closed before the request that opened it has been
  * left, which nothing tells; there none is closed in its first moments.
@@ -34,8 +36,10 @@ public final class SocketEnd {
     /** Liberty waits for so long for what is still being written. */
     static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(6);
 
-    /** No send takes longer, because of its timeout. */
-    static final long SEND_NANOS = TimeUnit.SECONDS.toNanos(11);
+    /** A send that takes longer is to a client that does not read. */
+    static final long SEND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final Semaphore MAY_AWAIT_SENT = new Semaphore(2);
 
     private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -99,11 +103,21 @@ public final class SocketEnd {
         }
     }
 
-    /** For the container's thread that tells of the end: where it goes on to write, it waits for the send in flight. */
+    /**
+     * For the container's thread that tells of the end: where it goes on to write, it waits for the send in flight, for
+     * a second at the most; not where two of its kind wait already.
+     */
     public void awaitSent() {
-        long start = System.nanoTime();
-        while (readsMeanwhile && sending && System.nanoTime() - start < SEND_NANOS) {
-            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+        if (!readsMeanwhile || !sending || !MAY_AWAIT_SENT.tryAcquire()) {
+            return;
+        }
+        try {
+            long start = System.nanoTime();
+            while (sending && System.nanoTime() - start < SEND_NANOS) {
+                LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+            }
+        } finally {
+            MAY_AWAIT_SENT.release();
         }
     }
 

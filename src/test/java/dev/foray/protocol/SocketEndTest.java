@@ -9,6 +9,8 @@ import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -78,6 +80,32 @@ class SocketEndTest {
         reader.join();
 
         assertThat(done).isTrue();
+    }
+
+    /** What they wait for is done by threads of the same pool. */
+    @Test
+    void onlyTwoOfThemWaitAtOnce() throws Exception {
+        List<Thread> readers = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            readers.add(new Thread(inFlight()::awaitSent));
+            readers.get(i).start();
+            awaitWaiting(readers.get(i));
+        }
+        long start = System.nanoTime();
+
+        inFlight().awaitSent();
+
+        assertThat(System.nanoTime() - start).isLessThan(SocketEnd.SEND_NANOS / 2);
+        for (Thread reader : readers) {
+            reader.join();
+        }
+    }
+
+    /** One whose send is never done. */
+    private SocketEnd inFlight() {
+        SocketEnd end = new SocketEnd(socket, true, false);
+        end.send(handler -> {}, failure -> {});
+        return end;
     }
 
     @Test
