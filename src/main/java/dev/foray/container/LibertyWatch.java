@@ -4,7 +4,7 @@ import jakarta.servlet.ServletContext;
 import java.lang.reflect.Method;
 
 /**
- * Open Liberty is an OSGi framework. When that is to stop, its system bundle tells each
+ * Hears that Open Liberty is to stop, which is an OSGi framework: its system bundle then tells each
  * {@code SynchronousBundleListener}, one after the other, and waits for them (OSGi Core 4.9 and 10.1.17).
  *
  * <p>One of them is what has Liberty's channels end their connections ({@code RuntimeUpdateManagerImpl}). The system

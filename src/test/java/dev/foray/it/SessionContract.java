@@ -74,9 +74,12 @@ abstract class SessionContract {
         CompletableFuture<Void> publisher = CompletableFuture.runAsync(() -> publish(publishes, goesOn));
         Latches.await(publishes);
 
-        clients.forEach(RawClient::finish);
-
-        goesOn.set(false);
+        try {
+            clients.forEach(RawClient::finish);
+        } finally {
+            goesOn.set(false);
+            clients.forEach(RawClient::close);
+        }
         publisher.join();
     }
 
