@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The closing of one WebSocket of the container by one thread, while others may read from it and send. Thread-safe.
@@ -18,6 +19,8 @@ import java.util.concurrent.locks.LockSupport;
  * that closes waits for its close frame to be written to a connection that is not there any more: for ever, whatever
  * interrupts it ({@code WorkQueueManager.attemptIO} in {@code com.ibm.ws.tcpchannel.internal}). So there the thread
  * that reads does not go back to reading before the close frame is written.
+ *
+ * <p>Where the client cuts the line at that moment it waits for ever, too; see {@link LibertyLink}.
  *
  * <p>Where the client is gone without a close frame that thread closes, and writes one whatever else is being written.
  * Two at once share what they write from: the connection may stay for ever then, with two threads that turn round for
@@ -50,6 +53,9 @@ public final class SocketEnd {
     private volatile boolean sending;
     private volatile boolean closing;
     private volatile boolean closed;
+
+    /** Holds the lock of a {@link LibertyLink}. */
+    private volatile @Nullable Thread closer;
 
     public SocketEnd(Session socket) {
         this(
@@ -128,10 +134,32 @@ public final class SocketEnd {
             LockSupport.parkNanos(earlyNanos());
         }
         try {
-            close(socket, reason);
+            LibertyLink link = readsMeanwhile ? LibertyLink.of(socket) : null;
+            if (link == null) {
+                close(socket, reason);
+            } else {
+                link.close(() -> closeHere(reason));
+            }
         } finally {
             closed = true;
         }
+    }
+
+    private void closeHere(Disconnect reason) {
+        closer = Thread.currentThread();
+        try {
+            close(socket, reason);
+        } finally {
+            closer = null;
+        }
+    }
+
+    /**
+     * Whether the calling thread is told of the end by its own closing, and holds what others send under meanwhile. It
+     * must take no lock then; there is nothing that it could have to do.
+     */
+    public boolean isClosingHere() {
+        return closer == Thread.currentThread();
     }
 
     /** How long {@link #close} would wait now until it may close; at most 0: not at all. */

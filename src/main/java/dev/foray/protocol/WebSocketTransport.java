@@ -58,6 +58,11 @@ public final class WebSocketTransport implements Transport {
         end.close(reason);
     }
 
+    /** For the thread that tells of the end, see {@link SocketEnd#isClosingHere}: it has nothing to do then. */
+    public boolean isClosingHere() {
+        return end.isClosingHere();
+    }
+
     /** For the thread that tells of the end, when all else that it brings has been done. */
     public void awaitSent() {
         end.awaitSent();

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What a server's own process shows of sessions: its log, its threads. */
 abstract class SessionContract {
     private static final int CLIENTS = 100;
+    private static final int FORCED = 3503;
     private static final String MUCH = "chat:much";
 
     private final ForayApi api;
@@ -57,6 +60,34 @@ abstract class SessionContract {
         }
 
         assertThat(Servers.awaitNone(this::closing)).isEmpty();
+    }
+
+    /** Liberty's closing thread never learns there that its close frame has been written, unless it locks. */
+    @Test
+    void noClosingIsLeftOfManyWhoCutTheLineAsSoonAsTheyAreTold() throws IOException {
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            clients.add(RawClient.connected(api.webSocket()));
+        }
+        ExecutorService each = Executors.newCachedThreadPool();
+        try {
+            List<CompletableFuture<Integer>> codes = clients.stream()
+                    .map(client -> CompletableFuture.supplyAsync(() -> untilTold(client), each))
+                    .toList();
+
+            assertThat(api.post("disconnect", "{\"user\":\"\"}").statusCode()).isEqualTo(200);
+
+            assertThat(codes).extracting(CompletableFuture::join).containsOnly(FORCED);
+        } finally {
+            each.shutdown();
+        }
+        assertThat(Servers.awaitNone(this::closing)).isEmpty();
+    }
+
+    private static int untilTold(RawClient client) {
+        try (client) {
+            return client.awaitEnd();
+        }
     }
 
     /** Liberty's reading thread closes then, whatever is being sent meanwhile. */

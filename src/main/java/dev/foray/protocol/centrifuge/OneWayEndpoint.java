@@ -131,12 +131,11 @@ public final class OneWayEndpoint {
     /** Also told after the server closed. */
     @OnClose
     public void closed() {
-        if (connection != null) {
-            connection.gone();
+        if (connection == null || transport == null || transport.isClosingHere()) {
+            return;
         }
-        if (transport != null) {
-            transport.awaitSent();
-        }
+        connection.gone();
+        transport.awaitSent();
     }
 
     /** The container could not read, send or close, and says so before or after closing. */

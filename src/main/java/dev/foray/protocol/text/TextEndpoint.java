@@ -111,12 +111,11 @@ public final class TextEndpoint {
     /** Also told after the server closed. */
     @OnClose
     public void closed() {
-        if (connection != null) {
-            connection.gone();
+        if (connection == null || transport == null || transport.isClosingHere()) {
+            return;
         }
-        if (transport != null) {
-            transport.awaitSent();
-        }
+        connection.gone();
+        transport.awaitSent();
     }
 
     /**

@@ -118,6 +118,9 @@ public final class EngineSocket {
 
     /** The WebSocket is closed, by whomever. */
     public void closed() {
+        if (end.isClosingHere()) {
+            return;
+        }
         if (connection != null) {
             connection.lost(lane);
         }
