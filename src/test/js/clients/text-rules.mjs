@@ -34,10 +34,14 @@ const BREACHES = {
   'binary data that does not end': [[frame(BINARY, 'x', { last: false })], [1003]],
   'a close with half a code': [[frame(CLOSE, 'x')], [1002]],
   'a close with a code that must not be sent': [[frame(CLOSE, Buffer.from([3, 0xed]))], [1002]],
-  'half a header': [[Buffer.from([0x81])], [3012]],
-  'a header without the rest': [[frame(TEXT, 'hel', { length: 100 })], [3012]],
-  'a gigabyte announced': [[frame(TEXT, 'x'.repeat(1000), { length: 2 ** 30 })], [3012]],
-  nothing: [[], [3012]],
+};
+
+/** What is no breach, and is not gone on with: who answers no ping is gone. */
+const BEGINNINGS = {
+  'half a header': [Buffer.from([0x81])],
+  'a header without the rest': [frame(TEXT, 'hel', { length: 100 })],
+  'a gigabyte announced': [frame(TEXT, 'x'.repeat(1000), { length: 2 ** 30 })],
+  nothing: [],
 };
 
 export function textRulesTests(f) {
@@ -57,6 +61,24 @@ export function textRulesTests(f) {
         await f.nobodyIsLeft();
       });
     }
+
+    it(`is closed when no pong comes after ${Object.keys(BEGINNINGS).join(', ')}`, async () => {
+      const channel = f.channel();
+      const stillThere = await f.bystander(channel);
+      const begun = {};
+      for (const [what, bytes] of Object.entries(BEGINNINGS)) {
+        begun[what] = await f.raw(channel);
+        begun[what].send(...bytes);
+      }
+      await f.present(channel, 1 + Object.keys(BEGINNINGS).length);
+
+      for (const [what, one] of Object.entries(begun)) {
+        assert.equal((await one.closed()).code, 3012, what);
+      }
+      await f.present(channel, 1);
+      await stillThere();
+      await f.nobodyIsLeft();
+    });
 
     it('is closed for an unmasked frame that comes byte by byte, and good frames may come so', async () => {
       const channel = f.channel();

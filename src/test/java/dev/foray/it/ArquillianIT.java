@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The WAR as it is shipped, deployed by Arquillian into the application server that the system property
- * {@code arquillian.launch} names, and used from outside. {@link ContainersIT} has more, and servers without an
+ * {@code arquillian.launch} names, and used from outside. {@link ContainerSuite} has more, and servers without an
  * adapter.
  */
 @Tag("arquillian")

@@ -23,13 +23,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The WAR as it is shipped in each application server that the system property {@code container} names, used from
- * outside: one server after the other, each started once.
+ * The WAR as it is shipped in an application server, used from outside. Each server has a class of its own, with a
+ * method {@code chosen}; those that the system property {@code container} does not name have nothing to run.
  */
-@ParameterizedClass(name = "{0} on {1}")
+@ParameterizedClass(name = "{0} on {1}", allowZeroInvocations = true)
 @MethodSource("chosen")
 @TestClassOrder(ClassOrderer.OrderAnnotation.class)
-final class ContainersIT {
+abstract class ContainerSuite {
     private static final Deployment FOR_ALL = Deployment.of("", Access.EVERYBODY);
 
     /** Where a server writes its files, and leaves its logs. */
@@ -43,10 +43,13 @@ final class ContainersIT {
     @Parameter(1)
     Path java;
 
-    static List<Arguments> chosen() {
-        return Jdks.chosen().stream()
-                .flatMap(java -> Container.chosen().stream().map(container -> Arguments.of(container, java)))
-                .toList();
+    /** On each JDK that is chosen, if the container is. */
+    static List<Arguments> chosen(Container container) {
+        return Container.chosen().contains(container)
+                ? Jdks.chosen().stream()
+                        .map(java -> Arguments.of(container, java))
+                        .toList()
+                : List.of();
     }
 
     @BeforeParameterizedClassInvocation

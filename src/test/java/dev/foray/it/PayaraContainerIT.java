@@ -1,0 +1,12 @@
+package dev.foray.it;
+
+import dev.foray.testing.Container;
+import java.util.List;
+import org.junit.jupiter.params.provider.Arguments;
+
+/** The WAR in Payara Server. */
+final class PayaraContainerIT extends ContainerSuite {
+    static List<Arguments> chosen() {
+        return chosen(Container.PAYARA);
+    }
+}
