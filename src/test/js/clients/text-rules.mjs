@@ -66,11 +66,13 @@ export function textRulesTests(f) {
       const channel = f.channel();
       const stillThere = await f.bystander(channel);
       const begun = {};
-      for (const [what, bytes] of Object.entries(BEGINNINGS)) {
+      for (const what of Object.keys(BEGINNINGS)) {
         begun[what] = await f.raw(channel);
-        begun[what].send(...bytes);
       }
       await f.present(channel, 1 + Object.keys(BEGINNINGS).length);
+      for (const [what, one] of Object.entries(begun)) {
+        one.send(...BEGINNINGS[what]);
+      }
 
       for (const [what, one] of Object.entries(begun)) {
         assert.equal((await one.closed()).code, 3012, what);
