@@ -1,6 +1,9 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumArguments, chromiumPath } from './browser.mjs';
 
+// Looked for once, not by each worker.
+process.env.CHROMIUM = chromiumPath();
+
 const MEASURED = '**/sheet-many.spec.mjs';
 
 export default defineConfig({
@@ -18,7 +21,7 @@ export default defineConfig({
   reporter: 'list',
   use: {
     locale: 'en-GB',
-    launchOptions: { executablePath: chromiumPath(), args: chromiumArguments() },
+    launchOptions: { executablePath: process.env.CHROMIUM, args: chromiumArguments() },
     screenshot: 'only-on-failure',
   },
 });
