@@ -9,11 +9,12 @@ const MEASURED = '**/sheet-many.spec.mjs';
 export default defineConfig({
   testDir: 'pages',
   outputDir: '../../../target/playwright',
-  // Each with a server of its own; they mostly wait. What is measured has the machine for itself, at the end.
+  // Each with a server of its own, and the next test, whatever the file. What is measured has the machine for itself, at the end.
   workers: 2,
+  fullyParallel: true,
   projects: [
     { name: 'pages', testIgnore: MEASURED },
-    { name: 'measured', testMatch: MEASURED, dependencies: ['pages'] },
+    { name: 'measured', fullyParallel: false, testMatch: MEASURED, dependencies: ['pages'] },
   ],
   timeout: 120_000,
   expect: { timeout: 30_000 },
