@@ -9,7 +9,8 @@ const MEASURED = '**/sheet-many.spec.mjs';
 export default defineConfig({
   testDir: 'pages',
   outputDir: '../../../target/playwright',
-  // Each with a server of its own, and the next test, whatever the file. What is measured has the machine for itself, at the end.
+  // Each with a server of its own, and the next test, whatever the file. What is measured has the machine for itself, at
+  // the end.
   workers: 2,
   fullyParallel: true,
   projects: [

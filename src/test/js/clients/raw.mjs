@@ -35,7 +35,10 @@ export function frame(opcode, payload = '', { last = true, masked = true, reserv
   return Buffer.concat([Buffer.from(header), more, Buffer.alloc(masked ? 4 : 0), body]);
 }
 
-/** One that has asked to shake hands, and does not wait for the answer: Grizzly loses what comes before. With `answers`, it answers pings; with `reads` false, it never reads. */
+/**
+ * One that has asked to shake hands, and does not wait for the answer; Grizzly loses what is sent before. With
+ * `answers`, it answers pings; with `reads` false, it never reads.
+ */
 export async function raw(webSocketUrl, { answers = false, reads = true } = {}) {
   const url = new URL(webSocketUrl);
   const socket = connect({ host: url.hostname, port: Number(url.port) });

@@ -9,13 +9,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Open Liberty has for one WebSocket besides its session: the lock that its threads take to read, to send and to
- * close. Thread-safe.
+ * Closes one WebSocket of Open Liberty under the lock that Liberty's threads take to read, to send and to close.
+ * Thread-safe.
  *
- * <p>Liberty does not hold it while {@code Session.close} writes the close frame. A client that cuts the line as soon
- * as it has read that has the connection closed by the thread that reads; where the thread that closes has not looked
- * yet whether its write is done, it never learns so, and waits for ever ({@code processSyncWriteRequest} in
- * {@code NioTCPWriteRequestContextImpl}). So Foray holds it.
+ * <p>Liberty itself does not hold it while {@code Session.close} writes the close frame. A client that cuts the line as
+ * soon as it has read that has the connection closed by the thread that reads; where the thread that closes has not
+ * looked yet whether its write is done, it never learns so, and waits for ever ({@code processSyncWriteRequest} in
+ * {@code NioTCPWriteRequestContextImpl}).
  */
 final class LibertyLink {
     private static final System.Logger log = System.getLogger(LibertyLink.class.getName());

@@ -155,8 +155,8 @@ public final class SocketEnd {
     }
 
     /**
-     * Whether the calling thread is told of the end by its own closing, and holds what others send under meanwhile. It
-     * must take no lock then; there is nothing that it could have to do.
+     * Whether the calling thread is told of the end by its own {@link #close}, with Liberty's lock in its hands. It has
+     * nothing to do then, and must take no other lock: who holds that may be about to send, and wait for Liberty's.
      */
     public boolean isClosingHere() {
         return closer == Thread.currentThread();
